@@ -1,0 +1,44 @@
+# Two commands do everything on a machine with Python 3.11+, venv, pip and make:
+#   make demo   install, and label an example interview with the shipped model
+#   make test   install, and run the tests
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test check slow model clean
+
+demo: $(VENV)/installed
+	@mkdir -p demo
+	$(BIN)/testimony label corpus/examples/interview-en.txt
+	$(BIN)/testimony label corpus/examples/interview-*.txt -o demo/interviews.html --overwrite
+	@echo "Open demo/interviews.html in a browser."
+
+test: $(VENV)/installed-dev
+	$(BIN)/python -m pytest
+
+check: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -m "" --cov --cov-report=term --cov-fail-under=90
+
+slow: $(VENV)/installed-dev
+	$(BIN)/python -m pytest -m "slow or browser"
+
+# Train the shipped model anew from the shipped corpus (the same bytes come out).
+model: $(VENV)/installed
+	$(BIN)/testimony train corpus -o models/testimony-1 --overwrite
+
+$(VENV)/installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --editable ".[dev]"
+	touch $@
+
+clean:
+	rm -rf $(VENV) demo dist

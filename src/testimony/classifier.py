@@ -1,0 +1,290 @@
+"""The classifier: one score per target, a sum over words divided by the text's norm.
+
+score(text) = bias + sum over units of w(unit) / norm(text), with norm(text)² = sum over units of |unit|².
+A unit's w and |unit|² depend on the unit alone and are kept in a table, so that labelling costs a look-up
+per word and the contribution of every word is exact.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from scipy import sparse
+from scipy.special import expit
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.linear_model import LogisticRegression
+from sklearn.utils.validation import check_is_fitted
+
+from testimony.features import Key, Unit, WordFeatures, tokens
+from testimony.lexicon import Lexicon
+from testimony.scope import NO_ANSWER
+from testimony.unit_table import UnitTable
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_ELLIPTICAL = 6
+"""An answer of at most this many words takes its topic from the question."""
+
+NEVER = -20.0
+"""The score of a target without positives: a probability of practically nothing."""
+
+
+class Passage(NamedTuple):
+    """A text to classify, the language it is in, and the question it answers ("" where there is none)."""
+
+    text: str
+    language: str = "en"
+    context: str = ""
+
+
+@dataclass(frozen=True)
+class Contributions:
+    """What each unit of a text added to each target's score: units, shape (units, targets), and the bias.
+
+    `weights.sum(0) + bias` is the score. Units of the question have `own` False: context, never evidence.
+    """
+
+    units: tuple[Unit, ...]
+    own: tuple[bool, ...]
+    weights: np.ndarray
+    bias: np.ndarray
+
+
+class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+    """One probability per target from word-additive features.
+
+    Parameters
+    ----------
+    lexicon : Lexicon or None
+        Concepts shared by the languages.
+    C : float
+        Inverse strength of the L2 penalty of each target's logistic regression.
+    positive_weight : float
+        Weight of positives against negatives (1 leaves the classes as they are).
+    min_count : int
+        A feature is kept from this many texts on.
+    ngrams : tuple of int
+        Lengths of character n-grams, from and to.
+    pairs, scopes : bool
+        Use pairs of neighbouring words; use the flags of the scope rules.
+    concept_weight : float
+        Value of a lexicon concept, a word being 1.
+    targets : sequence of str or None
+        Names of the columns of `Y`; None numbers them.
+
+    Attributes
+    ----------
+    vocabulary_ : dict of str to int
+    idf_ : ndarray of shape (features,)
+    coef_ : ndarray of shape (targets, features)
+    intercept_ : ndarray of shape (targets,)
+    """
+
+    __test__ = False
+
+    def __init__(
+        self,
+        lexicon: Lexicon | None = None,
+        *,
+        C: float = 4.0,
+        positive_weight: float = 2.0,
+        min_count: int = 2,
+        ngrams: tuple[int, int] = (3, 5),
+        pairs: bool = True,
+        scopes: bool = True,
+        concept_weight: float = 1.5,
+        targets: Sequence[str] | None = None,
+    ) -> None:
+        self.lexicon = lexicon
+        self.C = C
+        self.positive_weight = positive_weight
+        self.min_count = min_count
+        self.ngrams = ngrams
+        self.pairs = pairs
+        self.scopes = scopes
+        self.concept_weight = concept_weight
+        self.targets = targets
+
+    def fit(
+        self,
+        X: Iterable[str | Passage] | pd.DataFrame,
+        Y: Any,
+        sample_weight: Any = None,
+    ) -> TestimonyClassifier:
+        """Learn from texts `X` and a 0/1 matrix `Y` of shape (texts, targets)."""
+        texts = passages(X)
+        y = np.asarray(Y)
+        self.multilabel_ = y.ndim == 2
+        y = y.reshape(len(y), -1)
+        if len(texts) != len(y):
+            raise ValueError(f"number of texts ({len(texts)}) must match number of rows of Y ({len(y)})")
+        self._start()
+        units = [self._units(p) for p in texts]
+        self._learn_vocabulary(units)
+        matrix = self._matrix(units)
+        fits = [self._fit_one(matrix, y[:, j], sample_weight) for j in range(y.shape[1])]
+        self._end(np.vstack([coef for coef, _ in fits]), np.array([bias for _, bias in fits]))
+        return self
+
+    def decision_function(self, X: Iterable[str | Passage] | pd.DataFrame) -> np.ndarray:
+        """Return the scores in log-odds, shape (texts, targets)."""
+        check_is_fitted(self, "coef_")
+        rows = [self._score(self._units(p)) for p in passages(X)]
+        return np.vstack(rows) if rows else np.zeros((0, self.n_targets_), dtype=np.float32)
+
+    def predict_proba(self, X: Iterable[str | Passage] | pd.DataFrame) -> np.ndarray:
+        """Return one probability per text and target, shape (texts, targets); not yet calibrated."""
+        scores = expit(self.decision_function(X))
+        return scores if self.multilabel_ else np.hstack([1 - scores, scores])
+
+    def predict(self, X: Iterable[str | Passage] | pd.DataFrame) -> np.ndarray:
+        """Return 0/1 per text and target at a probability of one half."""
+        found = (self.decision_function(X) > 0).astype(int)
+        return found if self.multilabel_ else found[:, 0]
+
+    def contributions(self, passage: str | Passage) -> Contributions:
+        """Return what each unit of a text added to each target's score."""
+        check_is_fitted(self, "coef_")
+        units, own = self._units(passages([passage])[0])
+        weights, norms = self._table.rows(units)
+        norm = float(np.sqrt(norms.sum())) or 1.0
+        return Contributions(tuple(units), tuple(own), weights / norm, self.intercept_)
+
+    def _start(self) -> None:
+        """Set up the features from the parameters."""
+        self._features = WordFeatures(self.lexicon, self.ngrams, self.pairs, self.scopes, self.concept_weight)
+
+    def restore(
+        self,
+        *,
+        vocabulary: dict[str, int],
+        idf: np.ndarray,
+        coef: np.ndarray,
+        intercept: np.ndarray,
+        multilabel: bool,
+    ) -> None:
+        """Take what an earlier fit learnt, instead of fitting."""
+        if not (len(vocabulary) == len(idf) == coef.shape[1] and len(coef) == len(intercept)):
+            raise ValueError("vocabulary, idf, coef and intercept do not fit together")
+        self._start()
+        self.vocabulary_, self.idf_, self.multilabel_ = vocabulary, idf, multilabel
+        self._end(coef, intercept)
+
+    def _end(self, coef: np.ndarray, intercept: np.ndarray) -> None:
+        """Take what was learnt, and start the table of units on it."""
+        self.coef_ = coef.astype(np.float32)
+        self.intercept_ = intercept.astype(np.float32)
+        self.n_targets_ = len(intercept)
+        self.classes_ = np.arange(self.n_targets_) if self.multilabel_ else np.array([0, 1])
+        self._table = UnitTable(self.n_targets_, self._weigh)
+
+    def _weigh(self, key: Key) -> tuple[np.ndarray, float]:
+        columns, values = self._row(key)
+        return self.coef_[:, columns] @ values, float(values @ values)
+
+    def _units(self, passage: Passage) -> tuple[list[Unit], list[bool]]:
+        units = self._features.units(passage.text, passage.language)
+        asked: list[Unit] = []
+        if passage.context:
+            said = [t.form for t in tokens(passage.text, passage.language)]
+            if len(said) <= _ELLIPTICAL:
+                asked = self._asked(passage, denied=any(w in NO_ANSWER for w in said[:2]))
+        return units + asked, [True] * len(units) + [False] * len(asked)
+
+    def _asked(self, passage: Passage, *, denied: bool) -> list[Unit]:
+        """Return the units of a question that a short answer takes over: negated where the answer is no."""
+        flags = "negated" if denied else ""
+        return [
+            Unit(0, 0, Key(f"asked-{unit.key.kind}", unit.key.words, unit.key.language, flags))
+            for unit in self._features.units(passage.context, passage.language)
+        ]
+
+    def _named(self, key: Key) -> list[tuple[str, float]]:
+        if key.kind.startswith("asked-"):
+            plain = key._replace(kind=key.kind.removeprefix("asked-"))
+            return [(name, value * 0.5) for name, value in self._features.features(plain)]
+        return list(self._features.features(key))
+
+    def _learn_vocabulary(self, texts: list[tuple[list[Unit], list[bool]]]) -> None:
+        """Keep the features that occur in enough texts, with their inverse document frequency."""
+        named: dict[Key, frozenset[str]] = {}
+        counts: Counter[str] = Counter()
+        for units, _ in texts:
+            present: set[str] = set()
+            for key in {u.key for u in units}:
+                if key not in named:
+                    named[key] = frozenset(name for name, _ in self._named(key))
+                present |= named[key]
+            counts.update(present)
+        kept = sorted(name for name, n in counts.items() if n >= self.min_count)
+        self.vocabulary_ = {name: i for i, name in enumerate(kept)}
+        df = np.array([counts[name] for name in kept], dtype=np.float64)
+        self.idf_ = (np.log((1 + len(texts)) / (1 + df)) + 1).astype(np.float32)
+
+    def _row(self, key: Key) -> tuple[np.ndarray, np.ndarray]:
+        """Return a unit's known features: their columns and their values."""
+        total: Counter[int] = Counter()
+        for name, value in self._named(key):
+            column = self.vocabulary_.get(name)
+            if column is not None:
+                total[column] += value  # type: ignore[assignment]
+        columns = np.fromiter(total, dtype=np.int32, count=len(total))
+        values = np.fromiter(total.values(), dtype=np.float32, count=len(total))
+        return columns, values * self.idf_[columns]
+
+    def _matrix(self, texts: list[tuple[list[Unit], list[bool]]]) -> sparse.csr_matrix:
+        """Return texts × features: sums of unit rows, each text divided by its norm."""
+        keys = {key: i for i, key in enumerate(dict.fromkeys(u.key for units, _ in texts for u in units))}
+        rows = [self._row(key) for key in keys]
+        lengths = np.cumsum([0, *(len(c) for c, _ in rows)])
+        columns = np.concatenate([c for c, _ in rows]) if rows else np.zeros(0, dtype=np.int32)
+        values = np.concatenate([v for _, v in rows]) if rows else np.zeros(0, dtype=np.float32)
+        by_key = sparse.csr_matrix((values, columns, lengths), shape=(len(keys), len(self.vocabulary_)))
+        index = [keys[u.key] for units, _ in texts for u in units]
+        ends = np.cumsum([0, *(len(units) for units, _ in texts)])
+        ones = np.ones(len(index), dtype=np.float32)
+        by_text = sparse.csr_matrix((ones, index, ends), shape=(len(texts), len(keys)))
+        norms = np.sqrt(by_text @ np.asarray(by_key.multiply(by_key).sum(axis=1)).ravel())
+        norms[norms == 0] = 1.0
+        return sparse.diags(1 / norms) @ by_text @ by_key
+
+    def _fit_one(
+        self, matrix: sparse.csr_matrix, y: np.ndarray, sample_weight: Any
+    ) -> tuple[np.ndarray, float]:
+        if len(np.unique(y)) < 2:  # nothing to learn: always, or never
+            return np.zeros(matrix.shape[1]), -NEVER if len(y) and y.all() else NEVER
+        model = LogisticRegression(
+            C=self.C, solver="liblinear", class_weight={0: 1.0, 1: self.positive_weight}, random_state=0
+        )
+        model.fit(matrix, y, sample_weight=sample_weight)
+        return model.coef_[0], float(model.intercept_[0])
+
+    def _score(self, found: tuple[list[Unit], list[bool]]) -> np.ndarray:
+        weights, norms = self._table.rows(found[0])
+        norm = float(np.sqrt(norms.sum())) or 1.0
+        score: np.ndarray = self.intercept_ + weights.sum(axis=0) / norm
+        return score
+
+
+def passages(texts: Iterable[str | Passage] | pd.DataFrame) -> list[Passage]:
+    """Return passages from texts, passages, or a DataFrame with a column text (language, context)."""
+    columns = getattr(texts, "columns", None)
+    if columns is not None:
+        table: Any = texts
+        values = [table[c] if c in columns else [d] * len(table) for c, d in _DEFAULTS]
+        return [Passage(*map(str, row)) for row in zip(*values, strict=True)]
+    return [p if isinstance(p, Passage) else Passage(str(p), _guess(str(p))) for p in texts]
+
+
+_DEFAULTS = (("text", ""), ("language", "en"), ("context", ""))
+
+
+def _guess(text: str) -> str:
+    from testimony.language import identify
+
+    return identify(text).tag

@@ -1,0 +1,43 @@
+"""The command line: a command a file. Parse, one library call, print."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from testimony.cli import inspect, label, train
+
+app = typer.Typer(
+    name="testimony",
+    help="Read, code, label and count testimonies of people who left their country. Nothing leaves this machine.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("label")(label.command)
+app.command("inspect")(inspect.command)
+app.command("train")(train.command)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from testimony import __version__
+
+        typer.echo(f"testimony {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
