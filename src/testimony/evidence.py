@@ -12,6 +12,8 @@ from testimony.classifier import Contributions
 from testimony.labelled import Evidence
 
 MOST_PASSAGES = 3
+LEAST = 1e-3
+"""Log-odds below which words say nothing."""
 MOST_WORDS = 12
 """A shown passage is at most this long: enough to read, short enough to judge."""
 
@@ -43,7 +45,7 @@ def passages(words: list[tuple[int, int, float]], text: str, *, offset: int = 0)
     found: list[Evidence] = []
     while left and len(found) < MOST_PASSAGES:
         first, stop, weight = _best_stretch([w for _, _, w in left])
-        if weight <= 0 or (found and weight < 0.4 * found[0].weight):
+        if weight < LEAST or (found and weight < 0.4 * found[0].weight):
             break
         start, end = left[first][0], left[stop - 1][1]
         found.append(Evidence(start + offset, end + offset, text[start:end], round(weight, 4)))

@@ -1,0 +1,35 @@
+"""What several tests share: where the neighbours' files lie, a small corpus, a small model."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("testimony", deadline=None, max_examples=60)  # machines are noisy: nothing is timed
+settings.load_profile("testimony")
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def samples():
+    """The folder of real files beside the checkout; they belong to others and are not in the project."""
+    if not (SHARED / "samples").is_dir():
+        pytest.skip("the folder ../shared/samples with real files is not on this machine")
+    return SHARED / "samples"
+
+
+@pytest.fixture(scope="session")
+def model():
+    """The shipped model."""
+    from testimony.model import load_model
+
+    return load_model()
+
+
+@pytest.fixture(scope="session")
+def corpus():
+    """The shipped corpus."""
+    from testimony.corpus import Corpus
+
+    return Corpus.load()
