@@ -1,0 +1,206 @@
+"""Which language a text is in: script and small words first, the identifier only where those are not enough.
+
+Look-alikes (German, Ukrainian, Afrikaans, …) stand among the candidates, or they would come out as ours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from testimony.language_data import CANDIDATES, LETTERS, NAMES, RUSSIAN_LATIN, SCRIPTS, STOP_WORDS
+
+SUPPORTED = ("nl", "ru", "en")
+"""The languages this package knows how to read."""
+
+UNKNOWN = "und"
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_LATIN = frozenset(RUSSIAN_LATIN.split())
+_SPELL = dict(LETTERS)
+_SPELLING = re.compile("|".join(map(re.escape, sorted(_SPELL, key=len, reverse=True))))
+_CYRILLIC = ("ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn")
+_MOST = 4000  # characters that are enough to tell a language by
+
+
+def _tags_by_word() -> dict[str, tuple[str, ...]]:
+    """Return small word -> the languages it is one of."""
+    found: dict[str, tuple[str, ...]] = {}
+    for tag, words in STOP_WORDS.items():
+        for word in words.split():
+            found[word] = (*found.get(word, ()), tag)
+    return found
+
+
+_STOP = _tags_by_word()
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A language tag (BCP-47), how sure it is (0 to 1), and which evidence spoke."""
+
+    tag: str
+    confidence: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the rules see: the words, lower case, and how many letters stand in each script."""
+
+    text: str
+    words: tuple[str, ...]
+    scripts: Counter[str]
+    hint: str
+
+
+def identify(text: str, *, hint: str = "") -> Guess:
+    """Return the language of most of a text's words; `hint` is what is likely where evidence is thin.
+
+    >>> identify("Toen ben ik maar weggegaan, want er was geen werk meer").tag
+    'nl'
+    >>> identify("potomu chto ne bylo raboty, vot i uehal").tag
+    'ru-Latn'
+    """
+    words = tuple(m.group().lower() for m in _WORD.finditer(text[:_MOST]))
+    seen = _Seen(text[:_MOST], words, _scripts(words), hint)
+    return next(guess for rule in RULES if (guess := rule(seen)) is not None)
+
+
+def no_words(seen: _Seen) -> Guess | None:
+    """Return no language where there is no letter."""
+    return None if seen.words else Guess(seen.hint or UNKNOWN, 0.0, "no_words")
+
+
+def own_script(seen: _Seen) -> Guess | None:
+    """A script that only one of the known languages is written in."""
+    script, count = seen.scripts.most_common(1)[0]
+    if script in ("Latn", "Cyrl", "ar"):
+        return None
+    return Guess(script, count / seen.scripts.total(), "own_script")
+
+
+def ukrainian_letters(seen: _Seen) -> Guess | None:
+    """Letters that Russian does not have: Ukrainian, Belarusian, Serbian, Kazakh say themselves."""
+    text = seen.text.lower()
+    for tag, letters in (("be", "ў"), ("uk", "їєґ"), ("sr", "ђћџљњј"), ("mk", "ѓќѕ"), ("kk", "әғқңөұүһ")):
+        if sum(text.count(c) for c in letters) >= max(2, 0.004 * len(text)):
+            return Guess(tag, 0.9, "ukrainian_letters") if _is_cyrillic(seen) else None
+    return None
+
+
+def small_words(seen: _Seen) -> Guess | None:
+    """Small words of one language, clearly more than of any other."""
+    votes: Counter[str] = Counter()
+    for word in seen.words:
+        tags = _STOP.get(word.replace("ё", "е"), ())
+        for tag in tags:
+            votes[tag] += 1 / len(tags)  # type: ignore[assignment]
+        if word in _LATIN:
+            votes["ru-Latn"] += 0.5 if tags else 1  # type: ignore[assignment]
+    if not votes:
+        return None
+    (tag, best), *rest = votes.most_common(2)
+    second = rest[0][1] if rest else 0.0
+    share = best / len(seen.words)
+    clear = best >= 2 * second + 1 or (best >= 1.2 * second and tag == seen.hint)
+    enough = best >= 2 and share >= (0.1 if tag == seen.hint else 0.2)
+    return Guess(tag, min(1.0, 2 * share), "small_words") if clear and enough else None
+
+
+def likely_hint(seen: _Seen) -> Guess | None:
+    """A few words in the hint's script say nothing against it."""
+    if not seen.hint or len(seen.words) > 5:
+        return None
+    fits = (seen.hint in _CYRILLIC) == _is_cyrillic(seen) and seen.scripts.total() > 0
+    return Guess(seen.hint, 0.5, "likely_hint") if fits else None
+
+
+def short_text(seen: _Seen) -> Guess | None:
+    """A word or two without a hint: the script decides, and the identifier is not asked."""
+    if len(seen.words) > 2:
+        return None
+    if _is_cyrillic(seen):
+        return Guess("ru", 0.4, "short_text")
+    known = [t for w in seen.words for t in _STOP.get(w, ()) if t in SUPPORTED]
+    return Guess(known[0], 0.4, "short_text") if known else None
+
+
+def identifier(seen: _Seen) -> Guess:
+    """What py3langid says of it, among the candidates that share the script."""
+    tag, confidence = _identifier().classify(seen.text)
+    likely = seen.hint or ("ru" if _is_cyrillic(seen) else "")
+    if confidence < 0.5 and likely and _is_cyrillic(seen) == (likely in _CYRILLIC):
+        tag = likely
+    if _is_cyrillic(seen) and tag not in _CYRILLIC:
+        tag = "ru"
+    return Guess(str(tag), float(confidence), "identifier")
+
+
+RULES: tuple[Callable[[_Seen], Guess | None], ...] = (
+    no_words,
+    own_script,
+    ukrainian_letters,
+    small_words,
+    likely_hint,
+    short_text,
+    identifier,
+)
+
+
+def base(tag: str) -> str:
+    """Return the language without its script: `ru` for `ru-Latn`."""
+    return tag.partition("-")[0]
+
+
+def is_supported(tag: str) -> bool:
+    """Tell whether this package can read the language."""
+    return base(tag) in SUPPORTED
+
+
+def name(tag: str) -> str:
+    """Return a language's English name, or the tag where it has none here."""
+    return NAMES.get(tag) or NAMES.get(base(tag), tag)
+
+
+@lru_cache(maxsize=50_000)
+def transliterate(word: str) -> str:
+    """Return a Russian word written in Latin letters in Cyrillic; other words come out as nonsense.
+
+    >>> transliterate("povestka"), transliterate("4elovek"), transliterate("uehali")
+    ('повестка', 'человек', 'уехали')
+    """
+    return _SPELLING.sub(lambda m: _SPELL[m.group()], word.lower())
+
+
+def _scripts(words: tuple[str, ...]) -> Counter[str]:
+    """Return how many letters of the words each script has."""
+    counts: Counter[str] = Counter()
+    for letter, n in Counter("".join(words)).items():
+        counts[_script(letter)] += n
+    return counts
+
+
+@lru_cache(maxsize=4096)
+def _script(letter: str) -> str:
+    if "\u0400" <= letter <= "\u052f":
+        return "Cyrl"
+    return next((tag for low, high, tag in SCRIPTS if low <= letter <= high), "Latn")
+
+
+def _is_cyrillic(seen: _Seen) -> bool:
+    return seen.scripts["Cyrl"] * 2 > seen.scripts.total()
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> Any:
+    """Return py3langid restricted to the candidates, answering with probabilities; loads at first use."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    found = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    found.set_languages([tag for tag in CANDIDATES if tag in found.nb_classes])
+    return found
