@@ -52,11 +52,12 @@ def pieces(text: str, turn: Span, language: str) -> list[Span]:
 def _joined(text: str, parts: list[Span], aim: float) -> list[Span]:
     """Join neighbouring sentences until a piece has about as many words as the others will have."""
     found: list[Span] = []
-    start, held = parts[0].start, 0
+    start, held, total = parts[0].start, 0, 0
     for part, after in zip(parts, [*parts[1:], None], strict=True):
-        held += _count(part.quote(text))
+        held, total = held + _count(part.quote(text)), total + _count(part.quote(text))
         more = 0 if after is None else _count(after.quote(text))
-        if after is None or held + more > LONGEST or held + more / 2 > aim:
+        full = held + more > LONGEST or total + more / 2 > aim * (len(found) + 1)
+        if after is None or full:
             found.append(Span(start, part.stop))
             start, held = (part.stop if after is None else after.start), 0
     return found

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 @Language.factory("testimony", default_config={"model": None, "genre": ""})
 def make_component(nlp: Language, name: str, model: str | None, genre: str) -> Component:
     """Make the component; `model` is a model folder (the shipped one if None), `genre` that of running text."""
+    from testimony.model import load_model
+
     return Component(load_model(model), genre)
 
 
@@ -29,6 +31,10 @@ class Component:
 
     def __call__(self, doc: Doc) -> Doc:
         """Label one `Doc`; its own text and tokens stay as they are."""
+        from testimony.rawtext import RawText
+        from testimony.reading import ReadOptions, document_from
+        from testimony.report.spacy_doc import mark
+
         text = doc.text.replace("\r", " ").replace("\0", " ")  # as long as before: offsets stay true
         if not text.strip():
             return doc

@@ -12,8 +12,9 @@ from testimony.document import ROLES, Turn
 from testimony.rawtext import Cue, RawText
 from testimony.turns import unmarked
 from testimony.turns.cutting import cut, spoken, without_inserts
-from testimony.turns.marks import accepted, key
+from testimony.turns.marks import key
 from testimony.turns.roles import Suggestion, assign, settle, suggest
+from testimony.turns.speakers import accepted
 
 __all__ = ["Suggestion", "assign", "find", "settle", "suggest"]
 
@@ -45,9 +46,11 @@ def _from_cues(raw: RawText) -> tuple[Turn, ...]:
         mark = marks.get(cue.start)
         start = mark.words if mark else cue.start
         span, _ = spoken(raw.text, start, cue.stop)
-        speaker = names[key(mark.label)] if mark else cue.speaker
+        speaker = names[key(mark.label)] if mark else (cue.speaker or "").strip(" /:") or None
         if len(span):
-            turn = Turn(span.start, span.stop, "uncertain", speaker, _rule(raw, cue, mark), seconds=cue.seconds)
+            turn = Turn(
+                span.start, span.stop, "uncertain", speaker, _rule(raw, cue, mark), seconds=cue.seconds
+            )
             turns.append(_stated(turn, cue))
     if raw.source.format.casefold() in _SUBTITLES:
         turns = _joined(raw.text, turns)
@@ -85,4 +88,3 @@ def _close(last: Turn, turn: Turn) -> bool:
         return False
     gap = (turn.seconds or 0) - (last.seconds or 0)
     return last.seconds is None or turn.seconds is None or gap <= _LONGEST_PAUSE + 60
-

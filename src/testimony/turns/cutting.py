@@ -12,8 +12,11 @@ from testimony.turns.marks import Mark, key, seconds_in
 _NOT_SPOKEN = (
     r"[\[(#<*](?:\d+\s*)?[^\[\]()#<>*\n]{0,40}[\])#>*]"  # (12 seconds pause), [пауза], #смеется#
     r"|#\s*time_\w+\s*=.*"
+    r"|\|?[ \t]*\d{1,5}|\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?"  # a line number, a time on its own line
+    r"|\|[ |:-]*"
 )
 _STAGE_LINE = re.compile(rf"\n[ \t]*(?:{_NOT_SPOKEN})[ \t.]*$")
+_BAR = re.compile(r"\s*\|\s*$")
 _END_STAMP = re.compile(r"\s*#\d{1,2}:\d{2}:\d{2}(?:-\d)?#\s*$|\s*\[\d{1,2}:\d{2}(?::\d{2})?\]\s*$")
 _FOOTER = re.compile(
     r"(?im)^[ \t]*(?:transcribed (?:by|with)|transcript (?:by|made)|getranscribeerd (?:door|met)|расшифровано|"
@@ -44,7 +47,7 @@ def spoken(text: str, start: int, stop: int) -> tuple[Span, float | None]:
     span, seconds = trimmed(text, start, stop), None
     while True:
         quote = "\n" + span.quote(text)
-        found = _END_STAMP.search(quote) or _STAGE_LINE.search(quote)
+        found = _END_STAMP.search(quote) or _STAGE_LINE.search(quote) or _BAR.search(quote)
         if found is None or not len(span):
             return span, seconds
         seconds = seconds_in(found.group()) if found.re is _END_STAMP else seconds
@@ -54,7 +57,9 @@ def spoken(text: str, start: int, stop: int) -> tuple[Span, float | None]:
 def _as_first_written(marks: Sequence[Mark]) -> dict[str, str]:
     first: dict[str, str] = {}
     for mark in marks:
-        first.setdefault(key(mark.label), mark.label.strip(" .,;:*_"))
+        label = mark.label.strip(' ,;:*_«»"“”')
+        abbreviated = mark.rule != "letter" and "." in label  # M.S., INT.
+        first.setdefault(key(mark.label), label if abbreviated else label.rstrip("."))
     return first
 
 

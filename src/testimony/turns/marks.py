@@ -7,19 +7,23 @@ are really speakers is decided over the whole text (`accepted`): speakers come b
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from testimony.turns.names import family, is_field, is_handle, looks_like_a_name
+from testimony.turns.names import family, is_handle, looks_like_a_name
 
 _TIME = r"\d{1,3}:\d{1,2}(?::\d{1,2})?(?:[.,]\d{1,3})?"
 _RANGE = rf"{_TIME}(?:\s*(?:-->|[-–—])\s*{_TIME})?"
 _STAMP = rf"(?:[\[(<#]\s*{_RANGE}(?:-\d)?\s*[\])>#]|{_RANGE}(?=\s))"
 _BOXED = rf"[\[(<#]\s*{_RANGE}(?:-\d)?\s*[\])>#]"
 _LABEL = r"(?P<label>[^\W_](?:[^:：;\[\]<>|\t\n*]|\((?:[^()\n]){1,20}\)){0,38}?)"
-_NUMBER = r"(?:\d{1,5}[.)]?[ \t]+)?"
-_BOLD = r"(?:\*\*|__)?"
+_DATE = (
+    r"\[?\(?\d{1,4}[-./]\d{1,2}[-./]\d{2,4},?[ T]+\d{1,2}:\d{2}(?::\d{2})?\]?\)?(?:[ \t]+[-–][ \t]+|[ \t]*)"
+)
+_NUMBER = rf"(?:(?:[>|•▪*+-]|#{{1,6}})[ \t]*)*(?:\d{{1,5}}[.)]?[ \t]+)?(?:{_DATE})?"
+"""What may stand before a label: quotation, bullet, heading, table bar, line number, a chat's date."""
+_BOLD = r"(?:\*\*|__|[«\"“])?"
+_END_BOLD = r"(?:\*\*|__|[»\"”])?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +63,22 @@ def teams_time(line: Line) -> Mark | None:
 
 def time_then_label(line: Line) -> Mark | None:
     """`[00:00:12 --> 00:00:14] SPEAKER_00: words`, `[00:00] Informant: words`."""
-    return _mark(line, rf"\s*{_BOLD}{_NUMBER}{_STAMP}\s*[-–]?\s*{_BOLD}{_LABEL}{_BOLD}\s*[:：]{_BOLD}", "time_then_label", True)
+    return _mark(
+        line,
+        rf"\s*{_BOLD}{_NUMBER}{_STAMP}\s*[-–]?\s*{_BOLD}{_LABEL}{_END_BOLD}\s*[:：]{_END_BOLD}",
+        "time_then_label",
+        True,
+    )
 
 
 def label_then_time(line: Line) -> Mark | None:
     """`S01: [00:00:12] words`, `Speaker 1 (00:00): words`, `Спикер 1 [00:12]: words`."""
-    return _mark(line, rf"\s*{_BOLD}{_NUMBER}{_LABEL}\s*[:：]?\s*{_BOXED}{_BOLD}\s*[:：]?{_BOLD}", "label_then_time", True)
+    return _mark(
+        line,
+        rf"\s*{_BOLD}{_NUMBER}{_LABEL}\s*[:：]?\s*{_BOXED}{_END_BOLD}\s*[:：]?{_END_BOLD}",
+        "label_then_time",
+        True,
+    )
 
 
 def own_line_time(line: Line) -> Mark | None:
@@ -84,7 +98,10 @@ def handle(line: Line) -> Mark | None:
 
 def bracketed(line: Line) -> Mark | None:
     """`[Interviewer] words`, `<I> words`, `(R): words`: only where the bracket holds a speaker."""
-    found = re.match(r"\s*(?:\[(?P<a>[^\]\n]{1,30})\]|<(?P<b>[^>\n]{1,30})>|\((?P<c>[^)\n]{1,30})\))\s*[:：]?\s*", line.text)
+    found = re.match(
+        r"\s*(?:\[(?P<a>[^\]\n]{1,30})\]|<(?P<b>[^>\n]{1,30})>|\((?P<c>[^)\n]{1,30})\))\s*[:：]?\s*",
+        line.text,
+    )
     if not found:
         return None
     label = (found["a"] or found["b"] or found["c"]).strip()
@@ -95,7 +112,13 @@ def bracketed(line: Line) -> Mark | None:
 
 def colon(line: Line) -> Mark | None:
     """`Label: words`, also with bold marks, a line number before it, or a blank before the colon."""
-    return _mark(line, rf"\s*{_BOLD}{_NUMBER}{_LABEL}{_BOLD}\s*[:：](?!//|\d){_BOLD}", "colon", False)
+    return _mark(line, rf"\s*{_NUMBER}{_BOLD}{_LABEL}{_END_BOLD}\s*[:：](?!//|\d){_END_BOLD}", "colon", False)
+
+
+def pointed(line: Line) -> Mark | None:
+    """`I> words`, `Respondent >> words`: only for words and letters that name a speaker."""
+    found = re.match(r"\s*(?P<label>[^\W_][\w ]{0,24}?)\s*>{1,2}\s*(?=\S)", line.text)
+    return _made(line, found, "pointed", False) if found and family(found["label"]) != "name" else None
 
 
 def letter(line: Line) -> Mark | None:
@@ -120,12 +143,23 @@ def dashed(line: Line) -> Mark | None:
 
 def own_line(line: Line) -> Mark | None:
     """`Interviewer` or `Spreker 1:` alone on its line, the words below it."""
-    label = line.text.strip().strip("*_").rstrip(":：").strip()
-    if not label or len(label) > 40 or not line.follows.strip():
+    label = line.text.strip().lstrip("#>• ").strip("*_ ").rstrip(":：").strip()
+    if not label or len(label) > 40:
         return None
-    if family(label) not in ("role", "speaker", "numbered"):
+    kind = family(label)
+    if kind in ("role", "speaker", "numbered"):
+        return Mark(line.start, line.start + len(line.text), label, "own_line", kind != "numbered")
+    if label.isupper() and line.follows.strip() and looks_like_a_name(label) and len(label) > 2:
+        return Mark(line.start, line.start + len(line.text), label, "own_line_capitals")
+    return None
+
+
+def barred(line: Line) -> Mark | None:
+    """`| Interviewer | words |`, a row of a table in Markdown."""
+    found = re.match(r"\s*\|\s*(?P<label>[^|\n]{1,40}?)\s*\|\s*(?=[^\s|-])", line.text)
+    if not found or family(found["label"]) == "name":
         return None
-    return Mark(line.start, line.start + len(line.text), label, "own_line", family(label) != "numbered")
+    return _made(line, found, "barred", False)
 
 
 RULES: tuple[Callable[[Line], Mark | None], ...] = (
@@ -135,7 +169,9 @@ RULES: tuple[Callable[[Line], Mark | None], ...] = (
     own_line_time,
     handle,
     bracketed,
+    barred,
     colon,
+    pointed,
     letter,
     tabbed,
     dashed,
@@ -150,80 +186,6 @@ def lines(text: str) -> Iterator[Line]:
     for piece, after in zip(pieces, [*pieces[1:], ""], strict=True):
         yield Line(start, piece, after)
         start += len(piece) + 1
-
-
-def candidates(text: str) -> list[Mark]:
-    """Return the first opinion on each line that has one."""
-    found: list[Mark] = []
-    for line in lines(text):
-        if not line.text.strip() or (found and line.start < found[-1].words):
-            continue
-        mark = next((m for rule in RULES if (m := rule(line)) is not None), None)
-        if mark is not None and (mark.rule == "own_line" or not is_field(mark.label)):
-            found.append(mark)
-    return found
-
-
-def accepted(text: str) -> list[Mark]:
-    """Return the marks that are speakers: they come back, or their form leaves no doubt."""
-    found = glued(text) or _by_rule(candidates(text))
-    counts = Counter(key(m.label) for m in found)
-    strong = {key(m.label) for m in found if m.strong or family(m.label) in ("role", "numbered", "speaker")}
-    kept = {k for k, n in counts.items() if n >= 2 or k in strong}
-    if not kept:
-        return []
-    if len(kept) < 2 and not (strong & kept and max(counts[k] for k in kept) >= 2):
-        return []
-    if not strong & kept and not _regular(counts, kept, text):
-        return []
-    first = min(m.start for m in found if key(m.label) in kept)
-    found = [m for m in found if key(m.label) in kept or (m.start > first and _guest(m))]
-    return sorted([*found, *_misread(text, found)], key=lambda m: m.start)
-
-
-def _misread(text: str, found: list[Mark]) -> Iterator[Mark]:
-    """Yield accepted initials and letters that stand before another stop, as OCR misreads colons: `LH; …`."""
-    labels = {m.label for m in found if m.rule in ("colon", "letter") and m.label.isupper() and len(m.label) <= 4}
-    known = {m.start for m in found}
-    for line in lines(text):
-        mark = re.match(r"\s*(?P<label>[^\W\d_]{1,4})\s?[;.,:]\s*(?=\S)", line.text)
-        if mark and mark["label"] in labels and line.start not in known:
-            yield Mark(line.start, line.start + mark.end(), mark["label"], "misread colon")
-
-
-def _by_rule(found: list[Mark]) -> list[Mark]:
-    """Leave out rules that only chance brought in: those with few marks beside a rule with many."""
-    counts = Counter(m.rule for m in found)
-    if not counts:
-        return found
-    best = counts.most_common(1)[0][1]
-    weak = {"tabbed", "dashed", "letter", "bracketed", "own_line"}
-    labels = {key(m.label) for m in found if m.rule not in weak}
-    return [m for m in found if m.rule not in weak or counts[m.rule] * 3 >= best or key(m.label) in labels]
-
-
-def _regular(counts: Counter[str], kept: set[str], text: str) -> bool:
-    """Tell whether unknown names alternate as speakers do: several, often, over much of the text."""
-    turns = sum(counts[k] for k in kept)
-    blocks = sum(1 for line in text.split("\n") if line.strip())
-    return turns >= 4 and turns >= 0.15 * blocks and sum(n >= 2 for n in counts.values()) >= 2
-
-
-def _guest(mark: Mark) -> bool:
-    """Tell whether a label that occurs once may be a speaker among accepted ones: initials only."""
-    return bool(re.fullmatch(r"(?:[^\W\d_a-zа-я]\.?){2,4}", mark.label))
-
-
-def glued(text: str) -> list[Mark]:
-    """Marks in running lines, as OCR glues them: `is that? ML: In the north.F: Northern?`."""
-    pattern = r"(?<![A-ZА-Я0-9])(?P<label>[A-ZА-Я]{1,3})[:;]\s?(?=[^\W_])"
-    found = [m for m in re.finditer(pattern, text) if m.start() == 0 or text[m.start() - 1] in " \n\t.?!)]-\"”’…" or text[m.start() - 1].islower()]
-    counts = Counter(m["label"] for m in found)
-    kept = {label for label, n in counts.items() if n >= max(5, 0.05 * len(found))}
-    inside = sum(1 for m in found if m["label"] in kept and m.start() and text[m.start() - 1] != "\n")
-    if len(kept) < 2 or inside < 8 or inside < 0.4 * sum(counts[k] for k in kept):
-        return []
-    return [Mark(m.start(), m.end(), m["label"], "glued") for m in found if m["label"] in kept]
 
 
 def key(label: str) -> str:
@@ -261,11 +223,3 @@ def _made(line: Line, found: re.Match[str], rule: str, strong: bool) -> Mark | N
     if stamp:
         mark = replace(mark, words=words + stamp.end(), seconds=seconds_in(stamp.group()))
     return mark
-
-
-def marked_speakers(marks: Sequence[Mark]) -> list[str]:
-    """Return the speakers in order of appearance, each as first written."""
-    first: dict[str, str] = {}
-    for mark in marks:
-        first.setdefault(key(mark.label), mark.label)
-    return list(first.values())

@@ -12,9 +12,7 @@ Family = Literal["role", "numbered", "speaker", "letter", "name"]
 _ROLES = INTERVIEWER | RESPONDENT | OTHER
 _MOST_WORDS = 5
 _SENTENCE = frozenset(
-    "ik je hij ze wij we het dat dit er en maar dus toen want omdat ja nee niet is was had zei zegt waren ben "
-    "i you he she it they we and but so then because yes no not is was said says were that this there "
-    "я ты он она мы вы они это и но а да нет не был была сказал сказала говорит что потому там тут вот".split()
+    ["ik", "je", "hij", "ze", "wij", "we", "het", "dat", "dit", "er", "en", "maar", "dus", "toen", "want", "omdat", "ja", "nee", "niet", "is", "was", "had", "zei", "zegt", "waren", "ben", "i", "you", "he", "she", "it", "they", "we", "and", "but", "so", "then", "because", "yes", "no", "not", "is", "was", "said", "says", "were", "that", "this", "there", "я", "ты", "он", "она", "мы", "вы", "они", "это", "и", "но", "а", "да", "нет", "не", "был", "была", "сказал", "сказала", "говорит", "что", "потому", "там", "тут", "вот"]
 )  # fmt: skip
 """Words that stand in sentences and not in names."""
 
@@ -25,9 +23,15 @@ def core(label: str) -> str:
     >>> core("Interviewer 2"), core("P1 (M, 34)"), core("INT."), core("Respondent #4"), core("SPEAKER_00")
     ('interviewer', 'p', 'int', 'respondent', 'speaker')
     """
-    label = re.sub(r"\([^)]*\)", "", label)
+    label = re.sub(r"\([^)]*\)|,\s*\d{1,2}\b.*$", "", label)
     label = re.sub(r"[\s_#№.-]*\d+[a-z]?\s*$", "", label.strip())
     return " ".join(label.casefold().strip(" .,:;*_\u00a0").split())
+
+
+def in_brackets(label: str) -> str:
+    """Return the word in brackets after a name, in small letters: `Saskia (interviewer)`."""
+    found = re.search(r"\(([^()\d]{3,})\)\s*$", label)
+    return found.group(1).strip(" .").casefold() if found else ""
 
 
 def number(label: str) -> str:
@@ -39,7 +43,7 @@ def number(label: str) -> str:
 def family(label: str) -> Family:
     """Return what kind of label this is."""
     word = core(label)
-    if word in _ROLES and len(word) > 1:
+    if (word in _ROLES and len(word) > 1) or in_brackets(label) in _ROLES:
         return "role"
     if word in SPEAKER:
         return "speaker"
@@ -71,7 +75,7 @@ def looks_like_a_name(label: str) -> bool:
         return True
     if not label or not label[0].isalpha():
         return False
-    bare = re.sub(r"\([^)]*\)", "", label)
+    bare = re.sub(r"\([^)]*\)|,\s*\d{1,2}\b.*$", "", label)  # Vrouw (34), Man, 34 jaar
     words = bare.split()
     if not words or len(words) > _MOST_WORDS or re.search(r"[?!,]|\.(?=\s+[a-zа-я])|\d{3}", bare):
         return False

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from testimony.document import Role, Turn
 from testimony.errors import TestimonyError
 from testimony.turns.marks import key
-from testimony.turns.names import core, number
+from testimony.turns.names import core, in_brackets, number
 from testimony.turns.words import (
     ASKING,
     INTERVIEWER,
@@ -34,7 +34,9 @@ class Suggestion:
 
 def role_word(label: str, labels: frozenset[str]) -> Role | None:
     """The label says the role in words: Interviewer, Geïnterviewde, Информант, Tolk."""
-    word = core(label)
+    word = in_brackets(label) or core(label)
+    if word not in INTERVIEWER | RESPONDENT | OTHER:
+        word = core(label)
     if word in INTERVIEWER and len(word) > 1:
         return "interviewer"
     if word in RESPONDENT:
@@ -56,7 +58,9 @@ def asking_letter(label: str, labels: frozenset[str]) -> Role | None:
     letter = core(label)
     if letter not in ASKING or number(label):
         return None
-    answered = any(core(other) in ASKING[letter] for other in labels if other != label and len(core(other)) == 1)
+    answered = any(
+        core(other) in ASKING[letter] for other in labels if other != label and len(core(other)) == 1
+    )
     named = any(_settled(other, labels) == "respondent" for other in labels)
     return "interviewer" if answered or named else None
 
@@ -119,9 +123,7 @@ def assign(
     there = {key(t.speaker) if t.speaker else NO_MARK: t.speaker or NO_MARK for t in turns}
     named: dict[str, Role] = {_known(label, there): "respondent" for label in respondent}
     named |= {_known(label, there): "interviewer" for label in interviewer}
-    open_ = {
-        _mark_of(t) for t in turns if t.role == "uncertain" and _mark_of(t) not in named and t.speaker
-    }
+    open_ = {_mark_of(t) for t in turns if t.role == "uncertain" and _mark_of(t) not in named and t.speaker}
     rest: Role = "respondent" if not respondent else "interviewer" if len(open_) == 1 else "other"
     assigned = []
     for turn in turns:
@@ -155,16 +157,20 @@ def suggest(turns: Sequence[Turn], text: str) -> Suggestion | None:
     The respondent has the most words of those who seldom ask; the interviewer asks most often.
     """
     marks = [s for s in dict.fromkeys(t.speaker for t in turns if t.role == "uncertain") if s]
+    if marks and any(t.role == "interviewer" for t in turns):
+        return Suggestion(tuple(marks), (), "the interviewer is known", sure=False)
     if len(marks) < 2:
         return None
     counts = {mark: _count(mark, turns, text) for mark in marks}
     words = sum(c.words for c in counts.values()) or 1
-    asks = max(marks, key=lambda m: (counts[m].asking * min(counts[m].turns, 5), counts[m].turns))
+    asks = max(marks, key=lambda m: counts[m].asking * counts[m].turns ** 0.5)
     tells = max((m for m in marks if m != asks), key=lambda m: counts[m].words * (1.05 - counts[m].asking))
     a, t = counts[asks], counts[tells]
     if a.asking <= t.asking:
         return None
-    reason = f"{t.words / words:.0%} of the words, asks in {t.asking:.0%} of the turns; {asks} in {a.asking:.0%}"
+    reason = (
+        f"{t.words / words:.0%} of the words, asks in {t.asking:.0%} of the turns; {asks} in {a.asking:.0%}"
+    )
     sure = t.words > 0.5 * words and a.asking >= 0.5 and t.asking <= 0.25
     return Suggestion((tells,), (asks,), reason, sure)
 
@@ -180,4 +186,3 @@ def _count(mark: str, turns: Sequence[Turn], text: str) -> _Counts:
     said = [text[t.start : t.stop] for t in turns if t.speaker == mark]
     asking = sum("?" in words for words in said)
     return _Counts(len(said), sum(len(words.split()) for words in said), asking / len(said))
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -9,11 +10,13 @@ from testimony.document import Role, Turn
 from testimony.rawtext import RawText
 from testimony.span import Span, trimmed
 from testimony.turns.cutting import spoken
+from testimony.turns.marks import lines
+from testimony.turns.names import is_field
 
 _OWN_WORDS = ("letter", "post", "open_survey_answer")
 _LONGEST_QUESTION = 60  # words
 _DASH = re.compile(r"[ \t]*[-–—][ \t]+(?=\S)")
-_STARS = re.compile(r"\s*\*\*(?P<words>.+?)\*\*\s*", re.DOTALL)
+_STARS = re.compile(r"\s*(?P<stars>\*{1,3}|_{1,3})(?P<words>[^*_].*?)(?P=stars)\s*", re.DOTALL)
 
 
 def bold_questions(raw: RawText) -> tuple[Turn, ...] | None:
@@ -34,14 +37,14 @@ def question_paragraphs(raw: RawText) -> tuple[Turn, ...] | None:
     asks = [_asks(b.quote(raw.text)) for b in blocks]
     if sum(asks) < 3 or not asks[0] or asks[-1]:
         return None
-    if any(a and b for a, b in zip(asks, asks[1:], strict=False)) or len(blocks) > 4 * sum(asks):
+    if any(a and b for a, b in itertools.pairwise(asks)) or len(blocks) > 4 * sum(asks):
         return None
     return _alternating(raw.text, blocks, asks, "question_paragraphs")
 
 
 def dashes(raw: RawText) -> tuple[Turn, ...] | None:
     """A dash begins each change of speaker, and nobody is named: who is who stays uncertain."""
-    starts = [m for m in re.finditer(r"(?m)^.*\S.*$", raw.text)]
+    starts = list(re.finditer(r"(?m)^.*\S.*$", raw.text))
     dashed = [(m.start(), found.end()) for m in starts if (found := _DASH.match(raw.text, m.start()))]
     if len(dashed) < 4 or len(dashed) < 0.6 * len(starts) or raw.text.count("?") < 0.15 * len(dashed):
         return None
@@ -61,9 +64,22 @@ RULES = (bold_questions, dashes, question_paragraphs, running_text)
 
 def paragraphs(text: str) -> list[Span]:
     """Return the blocks between blank lines, or the lines where there are no blank lines."""
+    head = _head(text)
     separated = re.search(r"\n[ \t]*\n", text.strip()) is not None
     pattern = r"\S.*?(?=\n[ \t]*\n|\s*\Z)" if separated else r"[^\n]*\S[^\n]*"
-    return [trimmed(text, m.start(), m.end()) for m in re.finditer(pattern, text, re.DOTALL)]
+    return [trimmed(text, m.start(), m.end()) for m in re.compile(pattern, re.DOTALL).finditer(text, head)]
+
+
+def _head(text: str) -> int:
+    """Return where the form at the head of a text ends: lines such as `Datum: 3 maart`, `Имя: …`."""
+    end, fields = 0, set[str]()
+    for line in lines(text):
+        label, colon, value = line.text.partition(":")
+        if line.text.strip() and not (colon and is_field(label.strip()) and len(value) < 80):
+            break
+        fields |= {label.strip().casefold()} if colon else set()
+        end = line.start + len(line.text) + 1
+    return min(end, len(text)) if len(fields) >= 2 else 0
 
 
 def _asks(quote: str) -> bool:

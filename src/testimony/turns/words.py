@@ -7,11 +7,11 @@ INTERVIEWER = frozenset(
         # Dutch
         "interviewer", "interviewster", "onderzoeker", "onderzoekster", "vraag", "vragensteller", "gespreksleider",
         "gespreksleidster", "moderator", "presentator", "journalist", "verslaggever", "redactie", "interv", "int",
-        "intv", "vraagsteller",
+        "intv", "vraagsteller", "mod",
         # Russian
         "интервьюер", "интервьюерка", "исследователь", "исследовательница", "вопрос", "модератор", "модераторка",
         "ведущий", "ведущая", "корреспондент", "корреспондентка", "корр", "журналист", "журналистка", "инт", "интерв",
-        "социолог", "редакция",
+        "социолог", "редакция", "мод",
         # English
         "question", "researcher", "facilitator", "host", "presenter", "reporter", "interviewers", "q", "interrogator",
     ]
@@ -36,7 +36,7 @@ SPEAKER = frozenset(
     [
         "spreker", "spreekster", "speaker", "спикер", "говорящий", "говорящая", "голос", "unknown speaker",
         "onbekende spreker", "неизвестный спикер", "неизвестный", "unknown", "voice", "stem", "person", "persoon",
-        "man", "vrouw", "woman", "мужчина", "женщина", "male", "female",
+        "man", "vrouw", "woman", "мужчина", "женщина", "male", "female", "jongen", "meisje", "boy", "girl", "парень", "девушка",
     ]
 )  # fmt: skip
 """Words that name a speaker without saying which role: they need a person to settle it."""
@@ -44,7 +44,9 @@ SPEAKER = frozenset(
 ASKING = {"i": "rpa", "q": "ar", "v": "ar", "в": "о", "и": "рои", "u": "", "m": "r"}
 """A single letter that asks -> the single letters that answer it: I and R, V and A, В and О."""
 
-NUMBERED_RESPONDENT = frozenset(["p", "r", "pp", "resp", "d", "р", "у", "respondent", "participant", "deelnemer", "a"])
+NUMBERED_RESPONDENT = frozenset(
+    ["p", "r", "pp", "resp", "d", "р", "у", "respondent", "participant", "deelnemer", "a"]
+)
 """Letters before a number that name a respondent in a study: P01, R3, Р2."""
 
 NUMBERED_INTERVIEWER = frozenset(["i", "int", "q", "и", "v", "в", "m"])
