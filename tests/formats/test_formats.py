@@ -113,7 +113,7 @@ def test_what_holds_no_text_is_refused_with_advice(file, name, data, message):
         (("Index/Document.iwa",), "a Pages document.*Export"),
         (("ppt/presentation.xml",), "PowerPoint"),
         (("a.txt", "b.txt"), "a packed archive"),
-        (("project.qde",), "REFI-QDA project.*convert"),
+        (("project.qde",), "REFI-QDA project.*docx"),
     ],
 )
 def test_containers_of_other_programs_are_refused_with_advice(tmp_path, names, message):
