@@ -20,7 +20,7 @@ def test_label_writes_one_json_object_a_segment(tmp_path):
     assert result.exit_code == 0
     rows = [json.loads(line) for line in result.stdout.splitlines()]
     text = INTERVIEW.read_text(encoding="utf-8")
-    assert len(rows) == 26
+    assert len(rows) == 24
     for row in rows:
         assert text[row["start"] : row["stop"]] == row["text"]
         if row["role"] == "interviewer":

@@ -23,6 +23,7 @@ SENTENCES = {
     "ru-Latn": [
         "mne prishla povestka i ya uehal", "privet kak dela", "ya ne hochu voevat, vot i vsyo",
         "my zhivem zdes uzhe dva goda, rabota est", "potomu chto menya mogli zabrat",
+        "Pochemu uehal. V konce sentjabrja v tsehe vyvesili spisok",
     ],
     "de": ["Ich weiß nicht, was ich sagen soll.", "Wir haben lange gewartet.", "Die Wohnung war schon vergeben."],
     "uk": ["Ми виїхали до Польщі, бо було страшно.", "Мені прийшла повістка.", "Я не знаю, що робити далі."],
@@ -31,6 +32,9 @@ SENTENCES = {
     "es": ["Me fui porque no quería ir a la guerra."],
     "pl": ["Wyjechałem, bo nie chciałem iść na wojnę."],
     "tr": ["Ev sahibi bize evi vermek istemedi."],
+    "sl": ["Odšel sem, ker nisem hotel v vojsko, in potem smo dolgo živeli pri prijateljih."],
+    "hr": ["Otišao sam jer nisam htio u vojsku, živjeli smo kod prijatelja u malom stanu."],
+    "cs": ["Odešel jsem, protože jsem nechtěl do armády, bydleli jsme u přátel."],
     "ka": ["მე წავედი"],
     "hy": ["Ես գնացի"],
     "ar": ["غادرت البلاد بسبب الحرب"],

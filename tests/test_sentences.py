@@ -1,5 +1,7 @@
 """Sentence ends, on marked texts: | stands where one sentence ends and the next begins."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,4 +31,4 @@ def test_sentences_end_where_the_mark_stands(language, marked):
 def test_sentences_lose_and_shift_nothing(text, language):
     found = sentences(text, language)
     assert "".join("".join(s.quote(text).split()) for s in found) == "".join(text.split())
-    assert all(a.stop <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.stop <= b.start for a, b in itertools.pairwise(found))

@@ -12,6 +12,8 @@ from testimony.classifier import Contributions
 from testimony.labelled import Evidence
 
 MOST_PASSAGES = 3
+FLOOR = 0.3
+"""A word belongs to a passage if it adds more than this share of what the strongest word adds."""
 LEAST = 1e-3
 """Log-odds below which words say nothing."""
 MOST_WORDS = 12
@@ -41,26 +43,27 @@ def passages(words: list[tuple[int, int, float]], text: str, *, offset: int = 0)
 
     `text` is the segment's; `offset` is where the segment starts in its document.
     """
-    left = list(words)
+    floor = FLOOR * max((w for _, _, w in words), default=0.0)
+    left = [w - floor for _, _, w in words]
     found: list[Evidence] = []
-    while left and len(found) < MOST_PASSAGES:
-        first, stop, weight = _best_stretch([w for _, _, w in left])
+    while len(found) < MOST_PASSAGES:
+        first, stop = _best_stretch(left)
+        weight = sum(w for _, _, w in words[first:stop])
         if weight < LEAST or (found and weight < 0.4 * found[0].weight):
             break
-        start, end = left[first][0], left[stop - 1][1]
+        start, end = words[first][0], words[stop - 1][1]
         found.append(Evidence(start + offset, end + offset, text[start:end], round(weight, 4)))
-        left = [(a, b, w if not first <= i < stop else -1e9) for i, (a, b, w) in enumerate(left)]
+        left[first:stop] = [-1e9] * (stop - first)
     return tuple(sorted(found, key=lambda e: e.start))
 
 
-def _best_stretch(weights: list[float]) -> tuple[int, int, float]:
-    """Return the stretch of at most `MOST_WORDS` words with the highest sum (Kadane's scan, bounded)."""
-    best = (0, 0, 0.0)
+def _best_stretch(weights: list[float]) -> tuple[int, int]:
+    """Return the stretch of at most `MOST_WORDS` words with the highest sum above zero (Kadane's scan, bounded)."""
+    best, most = (0, 0), 0.0
     sums = np.concatenate([[0.0], np.cumsum(weights)])
     for stop in range(1, len(sums)):
         low = max(0, stop - MOST_WORDS)
         first = low + int(np.argmin(sums[low:stop]))
-        weight = float(sums[stop] - sums[first])
-        if weight > best[2]:
-            best = (first, stop, weight)
+        if sums[stop] - sums[first] > most:
+            best, most = (first, stop), float(sums[stop] - sums[first])
     return best

@@ -147,8 +147,19 @@ def _labelled(segment: Segment, passage: Passage, model: Labeller, evidence: boo
         shown = passages(words, segment.text, offset=segment.start)
         code, _, stance = target.partition(":")
         labels.append(Label(code, stance or "affirmed", p, decision, shown))
-    labels.sort(key=lambda x: (x.decision != "yes", -x.probability))
-    return LabelledSegment(segment, tuple(labels), probabilities)
+    return LabelledSegment(segment, _ordered(labels), probabilities)
+
+
+def _ordered(labels: list[Label]) -> tuple[Label, ...]:
+    """Return the labels, the surest first; of two stances of one code only the likelier one stays `yes`.
+
+    Affirmed and denied in one breath is rare, and more often a misreading: a person should look.
+    """
+    best: dict[str, float] = {}
+    for x in labels:
+        best[x.code] = max(best.get(x.code, 0.0), x.probability)
+    settled = [replace(x, decision="unsure") if x.probability < best[x.code] else x for x in labels]
+    return tuple(sorted(settled, key=lambda x: (x.decision != "yes", -x.probability)))
 
 
 def _redecided(found: LabelledSegment, new: Mapping[str, Threshold]) -> LabelledSegment:
@@ -163,5 +174,4 @@ def _redecided(found: LabelledSegment, new: Mapping[str, Threshold]) -> Labelled
             code, _, stance = target.partition(":")
             old = known.get(target) or Label(code, stance or "affirmed", p, decision)
             labels.append(replace(old, decision=decision))
-    labels.sort(key=lambda x: (x.decision != "yes", -x.probability))
-    return replace(found, labels=tuple(labels))
+    return replace(found, labels=_ordered(labels))

@@ -24,6 +24,8 @@ _LATIN = frozenset(RUSSIAN_LATIN.split())
 _SPELL = dict(LETTERS)
 _SPELLING = re.compile("|".join(map(re.escape, sorted(_SPELL, key=len, reverse=True))))
 _CYRILLIC = ("ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn")
+_TELLTALE = (("be", "ў"), ("uk", "їєґ"), ("sr", "ђћџљњј"), ("mk", "ѓќѕ"), ("kk", "әғқңөұүһ"))
+_RUSSIAN_ENOUGH = 0.65  # of the longer words; Slovenian and Croatian stay below 0.6
 _MOST = 4000  # characters that are enough to tell a language by
 
 
@@ -86,9 +88,9 @@ def own_script(seen: _Seen) -> Guess | None:
 
 def ukrainian_letters(seen: _Seen) -> Guess | None:
     """Letters that Russian does not have: Ukrainian, Belarusian, Serbian, Kazakh say themselves."""
-    text = seen.text.lower()
-    for tag, letters in (("be", "ў"), ("uk", "їєґ"), ("sr", "ђћџљњј"), ("mk", "ѓќѕ"), ("kk", "әғқңөұүһ")):
-        if sum(text.count(c) for c in letters) >= max(2, 0.004 * len(text)):
+    for tag, letters in _TELLTALE:
+        telling = sum(any(c in letters for c in word) for word in seen.words)
+        if telling >= max(2, 0.05 * len(seen.words)):
             return Guess(tag, 0.9, "ukrainian_letters") if _is_cyrillic(seen) else None
     return None
 
@@ -110,6 +112,17 @@ def small_words(seen: _Seen) -> Guess | None:
     clear = best >= 2 * second + 1 or (best >= 1.2 * second and tag == seen.hint)
     enough = best >= 2 and share >= (0.1 if tag == seen.hint else 0.2)
     return Guess(tag, min(1.0, 2 * share), "small_words") if clear and enough else None
+
+
+def russian_in_latin(seen: _Seen) -> Guess | None:
+    """Words in Latin letters that are Russian words once they are spelt out in Cyrillic."""
+    words = [w for w in seen.words if len(w) > 2]
+    if len(words) < 3 or _is_cyrillic(seen):
+        return None
+    import simplemma
+
+    known = sum(w.isascii() and simplemma.is_known(transliterate(w), lang="ru") for w in words) / len(words)
+    return Guess("ru-Latn", known, "russian_in_latin") if known >= _RUSSIAN_ENOUGH else None
 
 
 def likely_hint(seen: _Seen) -> Guess | None:
@@ -146,6 +159,7 @@ RULES: tuple[Callable[[_Seen], Guess | None], ...] = (
     own_script,
     ukrainian_letters,
     small_words,
+    russian_in_latin,
     likely_hint,
     short_text,
     identifier,

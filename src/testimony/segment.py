@@ -56,7 +56,7 @@ def _joined(text: str, parts: list[Span], aim: float) -> list[Span]:
     for part, after in zip(parts, [*parts[1:], None], strict=True):
         held, total = held + _count(part.quote(text)), total + _count(part.quote(text))
         more = 0 if after is None else _count(after.quote(text))
-        full = held + more > LONGEST or total + more / 2 > aim * (len(found) + 1)
+        full = held + more > 1.1 * LONGEST or total + more / 2 > aim * (len(found) + 1)
         if after is None or full:
             found.append(Span(start, part.stop))
             start, held = (part.stop if after is None else after.start), 0

@@ -12,15 +12,51 @@ from testimony.span import Span, trimmed
 if TYPE_CHECKING:
     from spacy.language import Language
 
-ABBREVIATIONS = frozenset(
-    # Dutch
-    "bijv bv dhr mevr mw drs dr ir ing mr prof enz etc ca nr blz p.s d.w.z m.b.t i.v.m o.a t.o.v a.u.b z.s.m n.a.v "
-    "t.z.t e.d e.a incl excl tel st vs jl a.s resp "
-    # English
-    "mr mrs ms jr sr e.g i.e approx dept est fig no vol u.s u.k a.m p.m "
-    # initials are found by their form
-    .split()
-)
+ABBREVIATIONS = {
+    "nl": frozenset(
+        [
+            "bijv",
+            "bv",
+            "dhr",
+            "mevr",
+            "mw",
+            "drs",
+            "dr",
+            "ir",
+            "ing",
+            "mr",
+            "prof",
+            "enz",
+            "etc",
+            "ca",
+            "nr",
+            "blz",
+            "p.s",
+            "d.w.z",
+            "m.b.t",
+            "i.v.m",
+            "o.a",
+            "t.o.v",
+            "a.u.b",
+            "z.s.m",
+            "n.a.v",
+            "t.z.t",
+            "e.d",
+            "e.a",
+            "incl",
+            "excl",
+            "tel",
+            "st",
+            "vs",
+            "jl",
+            "a.s",
+            "resp",
+        ]
+    ),
+    "en": frozenset(
+        "mr mrs ms dr prof jr sr st e.g i.e etc vs approx dept est fig vol u.s u.k a.m p.m".split()  # noqa: SIM905
+    ),
+}
 """Words after whose full stop a sentence goes on (lower case, without the last full stop)."""
 
 _LAST_WORD = re.compile(r"(\S+)\.\W*$")
@@ -51,17 +87,18 @@ def _spacy_ends(text: str, language: str) -> list[int]:
     for start in range(0, len(text), nlp.max_length):
         doc = nlp(text[start : start + nlp.max_length])
         ends += [start + sentence.end_char for sentence in doc.sents]
-    kept = [end for end in ends[:-1] if not _goes_on(text[:end][-40:], text[end : end + 40])]
+    short = ABBREVIATIONS.get(language, frozenset())
+    kept = [end for end in ends[:-1] if not _goes_on(text[:end][-40:], text[end : end + 40], short)]
     return [*kept, len(text)]
 
 
-def _goes_on(before: str, after: str) -> bool:
+def _goes_on(before: str, after: str, abbreviations: frozenset[str]) -> bool:
     """Tell whether a sentence goes on after this full stop: an abbreviation, an initial, a small letter."""
     word = _LAST_WORD.search(before)
     if word is None:
         return False
     last = word.group(1).lower().lstrip("(\"'«„“")
-    return last in ABBREVIATIONS or bool(re.fullmatch(r"[^\W\d_]", last)) or after.lstrip()[:1].islower()
+    return last in abbreviations or bool(re.fullmatch(r"[^\W\d_]", last)) or after.lstrip()[:1].islower()
 
 
 @lru_cache(maxsize=4)

@@ -6,13 +6,10 @@ from typing import TYPE_CHECKING
 
 from spacy.language import Language
 
-from testimony.model import Model, load_model
-from testimony.rawtext import RawText
-from testimony.reading import ReadOptions, document_from
-from testimony.report.spacy_doc import mark
-
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # spaCy imports this module whenever it looks for any component: keep it light
     from spacy.tokens import Doc
+
+    from testimony.model import Model
 
 
 @Language.factory("testimony", default_config={"model": None, "genre": ""})

@@ -44,7 +44,7 @@ def learn(scores: np.ndarray, y: np.ndarray) -> Threshold:
     """Learn calibration and thresholds of one target from scores of people the scorer had not seen.
 
     `yes` begins where F0.5 is highest (a wrong label costs more than a missed one), `unsure` where F2 is
-    (what is worth a look). With fewer than `ENOUGH` positives nothing is ever `yes`.
+    (what is worth a look), but not below a third of the `yes` limit. With fewer than `ENOUGH` positives nothing is ever `yes`.
     """
     positives = int(y.sum())
     if positives < ENOUGH or positives == len(y):
@@ -52,7 +52,7 @@ def learn(scores: np.ndarray, y: np.ndarray) -> Threshold:
     slope, shift = _platt(scores, y)
     probability = expit(slope * scores + shift)
     yes = _best(probability, y, beta=0.5)
-    no = min(yes, _best(probability, y, beta=2.0))
+    no = min(yes, max(_best(probability, y, beta=2.0), yes / 3))
     return Threshold(slope, shift, round(no, 4), round(yes, 4), positives)
 
 

@@ -92,8 +92,10 @@ class Reading:
 
         for path in console.track(files_in(paths), "Reading", quiet=self.quiet):
             try:
-                for document in read_all(path, self.options):
-                    yield console.settled(document, accept=self.accept_roles, quiet=self.quiet)
+                found = list(read_all(path, self.options))  # a file is read whole, or not at all
+                documents = [console.settled(d, accept=self.accept_roles, quiet=self.quiet) for d in found]
             except TestimonyError as error:
                 self.refused += 1
                 console.stderr().print(f"testimony: {error}", style="red", markup=False, soft_wrap=True)
+            else:
+                yield from documents

@@ -37,7 +37,9 @@ def read(path: Path) -> RawText:
 
 def parse(path: Path) -> dict[str, Any]:
     """Return the text and what is left out of it; runs in the child."""
-    from striprtf.striprtf import rtf_to_text
+    from striprtf import striprtf
+
+    rtf_to_text: Any = striprtf.rtf_to_text  # untyped
 
     data = path.read_bytes().decode("latin-1")
     if not data.lstrip().startswith("{\\rtf"):
@@ -45,7 +47,7 @@ def parse(path: Path) -> dict[str, Any]:
     dropped = {
         what: n for word, what in _LOST.items() if (n := len(re.findall(rf"\\{word}[lrf]?(?![a-z])", data)))
     }
-    return {"text": rtf_to_text(data, encoding=_code_page(data), errors="replace"), "dropped": dropped}
+    return {"text": str(rtf_to_text(data, encoding=_code_page(data), errors="replace")), "dropped": dropped}
 
 
 def _code_page(data: str) -> str:

@@ -71,7 +71,7 @@ def _limit() -> None:
     def refuse(*_: object, **__: object) -> None:
         raise OSError("no network here")
 
-    socket.socket.connect = refuse  # type: ignore[method-assign,assignment]
+    socket.socket.connect = refuse  # type: ignore[method-assign]
     try:
         import resource
     except ImportError:  # Windows: the parent's clock is the limit

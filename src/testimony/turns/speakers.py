@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from testimony.turns.marks import RULES, Mark, key, lines
 from testimony.turns.names import family, is_field
+from testimony.turns.words import ASKING
 
 
 def candidates(text: str) -> list[Mark]:
@@ -27,6 +28,7 @@ def accepted(text: str) -> list[Mark]:
     found = glued(text) or _by_rule(candidates(text))
     counts = Counter(key(m.label) for m in found)
     strong = {key(m.label) for m in found if m.strong or family(m.label) in ("role", "numbered", "speaker")}
+    strong |= {k for k in counts if _has_partner(k, counts)}
     kept = {k for k, n in counts.items() if n >= 2 or k in strong}
     if not kept:
         return []
@@ -48,6 +50,12 @@ def _misread(text: str, found: list[Mark]) -> Iterator[Mark]:
         mark = re.match(r"\s*(?P<label>[^\W\d_]{1,4})\s?[;.,:]\s*(?=\S)", line.text)
         if mark and mark["label"] in labels and line.start not in known:
             yield Mark(line.start, line.start + mark.end(), mark["label"], "misread colon")
+
+
+def _has_partner(label: str, labels: Counter[str]) -> bool:
+    """Tell whether a single letter asks one that is there too, or answers it: I and R, В and О."""
+    asks = any(other in labels for other in ASKING.get(label, ""))
+    return asks or any(label in answers and other in labels for other, answers in ASKING.items())
 
 
 def _by_rule(found: list[Mark]) -> list[Mark]:
