@@ -1,0 +1,108 @@
+"""Training on a small corpus with another codebook: judged on held-out people, refused where there is too little."""
+
+from dataclasses import replace
+
+import pytest
+
+from testimony import read_text
+from testimony.codebook import Codebook
+from testimony.coding import Coding
+from testimony.corpus import Corpus
+from testimony.errors import CorpusError
+from testimony.evaluation import held_out
+from testimony.model import load_model
+from testimony.training import _maker, fingerprint, train
+
+ILL = ["My knee hurts", "The doctor gave me pills", "Ik was ziek", "Мне было больно", "The hospital was cold"]
+WELL = ["We ate soup", "The train was late", "Wij gingen vissen", "Мы смотрели футбол", "It rained all day"]
+
+
+@pytest.fixture(scope="module")
+def small():
+    documents, codings = [], []
+    for person in range(10):
+        lines = [f"R: {a}.\nI: And?\nR: {b}." for a, b in zip(ILL, WELL, strict=True)]
+        document = replace(
+            read_text("I: So?\n" + "\nI: And?\n".join(lines)), id=f"d{person}", respondent=f"p{person}"
+        )
+        documents.append(
+            replace(document, segments=tuple(replace(s, document=document.id) for s in document.segments))
+        )
+        for words in ILL:
+            start = document.text.index(words)
+            codings.append(Coding(document=document.id, start=start, stop=start + len(words), code="health"))
+    return Corpus(
+        tuple(documents),
+        Codebook.parse("name: health\ncodes: [{name: health, stances: [affirmed]}]"),
+        tuple(codings),
+    )
+
+
+def test_a_model_of_ones_own_learns_any_codebook(small, tmp_path):
+    train(small, name="own").save(tmp_path / "own")
+    model = load_model(tmp_path / "own")
+    assert model.targets == ("health",)
+    found = model.predict_proba(["My knee hurts", "We ate soup"], language="en")["health"]
+    assert found[0] > model.thresholds["health"] > found[1]
+    labelled = model.label(read_text("I: So?\nR: My knee hurts.\nI: And?\nR: We ate soup.\n"))
+    assert [len(s.labels) for s in labelled] == [0, 1, 0, 0]
+    assert labelled.states == {"health": "yes"}
+
+
+def test_the_same_corpus_gives_the_same_model(small, tmp_path):
+    for name in ("a", "b"):
+        train(small, name="own").save(tmp_path / name)
+    assert (tmp_path / "a" / "manifest.json").read_bytes() == (tmp_path / "b" / "manifest.json").read_bytes()
+
+
+def test_every_score_is_from_a_classifier_that_has_not_seen_the_person(small, monkeypatch):
+    seen = []
+    make = _maker(small)
+    data = small.labelling()
+
+    def spy():
+        model = make()
+        fit, score = model.fit, model.decision_function
+        monkeypatch.setattr(
+            model,
+            "fit",
+            lambda x, y, **k: (seen.append({id(p) for p in x}), fit(x, y, **k))[1],
+            raising=False,
+        )
+        monkeypatch.setattr(
+            model, "decision_function", lambda x: (_apart(seen[-1], x), score(x))[1], raising=False
+        )
+        return model
+
+    found = held_out(spy, data, n_folds=5)
+    assert len(seen) == 5
+    for fold in range(5):
+        here = {g for g, f in zip(data.groups, found.fold, strict=True) if f == fold}
+        there = {g for g, f in zip(data.groups, found.fold, strict=True) if f != fold}
+        assert here
+        assert not here & there
+
+
+def _apart(trained, texts):
+    assert not trained & {id(p) for p in texts}
+
+
+def test_the_table_reports_each_language_and_target(small):
+    table = held_out(_maker(small), small.labelling()).table()
+    assert set(table.columns) >= {"language", "target", "positives", "precision", "recall", "F1", "unsure"}
+    everything = table[table.language == "all"]
+    assert list(everything.positives) == [50]
+
+
+def test_too_little_to_learn_from_is_refused_with_the_numbers(small):
+    with pytest.raises(CorpusError, match="10 coded segments of 2 respondents"):
+        train(replace(small, documents=small.documents[:2], codings=small.codings[:10]), name="x")
+
+
+def test_the_fingerprint_follows_everything_a_model_learns_from(small):
+    assert fingerprint(small) == fingerprint(small)
+    assert fingerprint(small) != fingerprint(replace(small, codings=small.codings[:-1]))
+
+
+def test_the_shipped_model_was_made_from_the_shipped_corpus(corpus, model):
+    assert model.provenance["corpus_sha256"] == fingerprint(corpus)
