@@ -28,12 +28,11 @@ def test_passages_are_exact_quotes_in_order_without_overlap(weights, offset):
 
 
 @given(WEIGHTS)
-def test_the_strongest_word_is_always_shown(weights):
+def test_what_is_shown_says_at_least_as_much_as_the_strongest_word(weights):
     words, text = spread(weights)
     found = passages(words, text)
     if weights and max(weights) > LEAST:
-        strongest = max(words, key=lambda w: w[2])
-        assert any(e.start <= strongest[0] and strongest[1] <= e.stop for e in found)
+        assert max(e.weight for e in found) >= max(weights) - 1e-3
 
 
 @given(WEIGHTS)

@@ -7,7 +7,34 @@ from testimony import read_text
 from testimony.report.rows import segment_rows
 
 WORDS = st.sampled_from(
-    ["повестка", "границу", "уехал", "зарплата", "politie", "oproep", "huisbaas", "weigerde", "paspoort", "summons", "border", "landlord", "refused", "salary", "не", "niet", "not", "🙂", "é", "\n", "?", ".", ",", ":", "3:16", "Datum:"]
+    [
+        "повестка",
+        "границу",
+        "уехал",
+        "зарплата",
+        "politie",
+        "oproep",
+        "huisbaas",
+        "weigerde",
+        "paspoort",
+        "summons",
+        "border",
+        "landlord",
+        "refused",
+        "salary",
+        "не",
+        "niet",
+        "not",
+        "🙂",
+        "é",
+        "\n",
+        "?",
+        ".",
+        ",",
+        ":",
+        "3:16",
+        "Datum:",
+    ]
 )
 SPEECH = st.lists(WORDS, max_size=25).map(" ".join)
 MARKS = st.sampled_from(["I: ", "R: ", "И: ", "Р: ", "Interviewer: ", "Респондент: ", "S01: ", "", "- "])
