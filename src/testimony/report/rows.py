@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from testimony.labelled import Label, LabelledDocument, LabelledSegment
-from testimony.states import State, states
+from testimony.labelled import Label, LabelledDocument
+from testimony.report.summary import reason, states_of
+
+_PLACE = ("document", "segment", "start", "stop", "role", "speaker", "language")
+LABEL_COLUMNS = (*_PLACE, "code", "stance", "decision", "probability", "evidence", "text")
+"""The columns of a table with one row a label."""
+
+SUMMARY_COLUMNS = ("document", "respondent", "language", "segments", "labelled", "unsure", "skipped")
+"""The columns of a table with one row a testimony, before those of the codes."""
+
+BETWEEN = " … "
+"""Stands between two pieces of evidence in one cell."""
 
 
 def segment_rows(documents: Sequence[LabelledDocument]) -> Iterator[dict[str, Any]]:
-    """Yield one row a segment, interviewers' included; `note` only where there is a reason for no label."""
+    """Yield one row a segment, interviewers' included; `note` only where a segment could not be labelled."""
     for document in documents:
         for found in document.segments:
             s = found.segment
-            row = {
+            row: dict[str, Any] = {
                 "document": s.document,
                 "segment": s.number,
                 "start": s.start,
@@ -24,9 +33,10 @@ def segment_rows(documents: Sequence[LabelledDocument]) -> Iterator[dict[str, An
                 "speaker": s.speaker,
                 "language": s.language,
                 "text": s.text,
-                "labels": [_label(x) for x in found.labels],
+                "labels": [_label(label) for label in found.labels],
             }
-            yield row | ({"note": found.note} if reason(found) else {})
+            note = reason(found)
+            yield row | ({"note": note} if note else {})
 
 
 def _label(label: Label) -> dict[str, Any]:
@@ -39,56 +49,67 @@ def _label(label: Label) -> dict[str, Any]:
     }
 
 
-def label_rows(documents: Sequence[LabelledDocument]) -> Iterator[dict[str, Any]]:
-    """Yield one row a label, with the passage and its evidence: what a table can hold."""
+def label_rows(
+    documents: Sequence[LabelledDocument], *, longest: int | None = None
+) -> Iterator[dict[str, Any]]:
+    """Yield one row a label, with the passage and its evidence: what a table can hold.
+
+    A text of more than `longest` characters goes on in further rows; `start` and `stop` then say of each
+    row which piece it holds, and `evidence` is what lies in that piece.
+    """
     for row in segment_rows(documents):
+        pieces = list(_pieces(row["start"], row["stop"], longest))
         for label in row["labels"]:
-            evidence = " … ".join(e["text"] for e in label["evidence"])
-            kept = {
-                k: row[k] for k in ("document", "segment", "start", "stop", "role", "speaker", "language")
-            }
-            said = {k: label[k] for k in ("code", "stance", "decision", "probability")}
-            yield kept | said | {"evidence": evidence, "text": row["text"]}
+            for start, stop in pieces:
+                text = row["text"][start - row["start"] : stop - row["start"]]
+                evidence = BETWEEN.join(_within(label["evidence"], start, stop))
+                if longest:
+                    evidence = evidence[: 2 * longest]
+                place = {name: row[name] for name in _PLACE} | {"start": start, "stop": stop}
+                yield place | label | {"evidence": evidence, "text": text}
 
 
-LABEL_COLUMNS = (
-    "document", "segment", "start", "stop", "role", "speaker", "language",
-    "code", "stance", "decision", "probability", "evidence", "text",
-)  # fmt: skip
+def _pieces(start: int, stop: int, longest: int | None) -> Iterator[tuple[int, int]]:
+    size = longest or max(stop - start, 1)
+    yield from ((a, min(a + size, stop)) for a in range(start, max(stop, start + 1), size))
+
+
+def _within(evidence: Iterable[Mapping[str, Any]], start: int, stop: int) -> Iterator[str]:
+    for e in evidence:
+        a, b = max(e["start"], start), min(e["stop"], stop)
+        if a < b:
+            yield e["text"][a - e["start"] : b - e["start"]]
 
 
 def summary_rows(documents: Sequence[LabelledDocument]) -> Iterator[dict[str, Any]]:
-    """Yield one row a testimony: the four states per code, and what they rest on."""
+    """Yield one row a testimony: the four states per code, and what they rest on.
+
+    `labelled` and `unsure` count segments with at least one such label; `skipped` counts those the model
+    could not label, whose silence means nothing.
+    """
     for document in documents:
-        labels = [x for s in document.segments for x in s.labels]
+        decisions = [{label.decision for label in found.labels} for found in document.segments]
+        codes = state_columns(document)
         yield {
             "document": document.document.id,
             "respondent": document.document.respondent,
             "language": document.document.language,
             "segments": len(document.segments),
-            "labelled": sum(s.probabilities is not None for s in document.segments),
-            "unsure": sum(x.decision == "unsure" for x in labels),
-            **states_of(document),
+            "labelled": sum("yes" in d for d in decisions),
+            "unsure": sum("unsure" in d for d in decisions),
+            "skipped": sum(bool(reason(found)) for found in document.segments),
+            **{codes[name]: state for name, state in states_of(document).items()},
         }
 
 
-def states_of(document: LabelledDocument) -> dict[str, State]:
-    """Return code -> state, from the labels decided `yes`."""
-    found = [(x.code, x.stance) for s in document.segments for x in s.labels if x.decision == "yes"]
-    return states(document.codebook, found)
+def state_columns(document: LabelledDocument) -> dict[str, str]:
+    """Return code -> the name of its column; a code called like another column gets `code:` before it."""
+    return {
+        c.name: f"code:{c.name}" if c.name in SUMMARY_COLUMNS else c.name for c in document.codebook.codes
+    }
 
 
-def reason(found: LabelledSegment) -> str:
-    """Return why a segment with a voice has no labels ("" where an interviewer's has none, or it was labelled)."""
-    return "" if found.segment.role in ("interviewer", "other") else found.note
-
-
-def remarks(documents: Sequence[LabelledDocument]) -> list[str]:
-    """Return one sentence for each thing a reader should know: segments that were not labelled, and why."""
-    found = []
-    for document in documents:
-        for note, count in Counter(filter(None, map(reason, document.segments))).most_common():
-            found.append(
-                f"{document.document.id}: {count} of {len(document.segments)} segments not labelled: {note}"
-            )
-    return found
+def summary_columns(documents: Sequence[LabelledDocument]) -> tuple[str, ...]:
+    """Return the columns of a summary of all these documents."""
+    codes = (name for document in documents for name in state_columns(document).values())
+    return tuple(dict.fromkeys((*SUMMARY_COLUMNS, *codes)))

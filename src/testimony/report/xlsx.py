@@ -2,122 +2,144 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from tempfile import TemporaryDirectory
+from typing import Any, BinaryIO
 
+from testimony.errors import OutputError
 from testimony.labelled import LabelledDocument
-from testimony.report.rows import LABEL_COLUMNS, label_rows, remarks, summary_rows
+from testimony.report import wording
+from testimony.report.rows import LABEL_COLUMNS, label_rows, summary_columns, summary_rows
+from testimony.report.summary import remarks
 
-LONGEST_CELL = 32_767
-"""Characters Excel keeps in a cell; a longer passage goes on in further rows, marked as such."""
+LONGEST_CELL = 16_000
+"""Characters in a cell: even of emoji that is under the 32,767 units Excel keeps. The rest goes on in the next row."""
 
-_WIDTHS = {"text": 90, "evidence": 45, "document": 22, "code": 16, "speaker": 14, "respondent": 18}
-_CONTINUED = " […]"
+MOST_ROWS = 1_048_575
+"""Rows that fit on a sheet under its header."""
+
+_WIDTHS = {"text": 90, "evidence": 44, "document": 22, "code": 16, "speaker": 14, "respondent": 18}
+_WRAPPED = frozenset({"text", "evidence"})
+_FAITHFUL = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+_MEANINGS = (
+    ("document, respondent", "The text, and the person who speaks in it (a pseudonym)."),
+    (
+        "segment",
+        "The number of the passage in its document, from 0, as on the page and in the other formats.",
+    ),
+    (
+        "start, stop",
+        "Where the text of this row stands in the document, in characters (Unicode code points) from 0. "
+        f"A passage longer than {LONGEST_CELL:,} characters goes on in the next row.",
+    ),
+    ("decision", "yes; or unsure: read it yourself. What was decided no is not listed."),
+    ("probability", "How likely the model holds the label, from 0 to 1."),
+    ("evidence", "The words that raised the score most, exactly as they were said; … stands between pieces."),
+    ("labelled, unsure", "How many segments have at least one label decided yes, or unsure."),
+    ("skipped", "How many segments the model could not label; their silence means nothing."),
+    ("yes, no, not_mentioned, conflict", "The states of a code in a testimony. no: denied in so many words."),
+)
 
 
-def workbook_bytes(documents: Sequence[LabelledDocument], *, summary: bool = False) -> bytes:
-    """Return the workbook; with `summary` the sheet of testimonies comes first."""
+def write_workbook(documents: Sequence[LabelledDocument], out: BinaryIO, *, summary: bool = False) -> None:
+    """Write the workbook; with `summary` the sheet of testimonies comes first."""
     import xlsxwriter
 
-    buffer = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
+    with TemporaryDirectory(prefix="testimony-") as folder:  # rows wait there, not in memory
+        book = xlsxwriter.Workbook(out, {**_FAITHFUL, "tmpdir": folder})
+        names = ["Testimonies", "Passages"] if summary else ["Passages", "Testimonies"]
+        sheets = {name: book.add_worksheet(name) for name in [*names, "About"]}
+        styles = _styles(book, documents)
+        passages = label_rows(documents, longest=LONGEST_CELL)
+        _table(sheets["Passages"], LABEL_COLUMNS, passages, styles)
+        _table(sheets["Testimonies"], summary_columns(documents), summary_rows(documents), styles)
+        _about(sheets["About"], documents, styles)
+        book.close()
+
+
+def _styles(book: Any, documents: Sequence[LabelledDocument]) -> dict[str, Any]:
+    top = {"valign": "top"}
+    looks: dict[str, dict[str, Any]] = {
+        "": {},
+        "head": {"bold": True, "bottom": 1, "text_wrap": True},
+        "wrap": {"text_wrap": True},
+        "probability": {"num_format": "0.00"},
+        "is unsure": {"italic": True},
+        "is yes": {"bold": True},
+        "is no": {"italic": True},
+        "is not_mentioned": {"font_color": "#767676"},
+        "is conflict": {"bold": True, "italic": True},
     }
-    book = xlsxwriter.Workbook(buffer, options)
-    sheets = ["Testimonies", "Passages"] if summary else ["Passages", "Testimonies"]
-    made = {name: book.add_worksheet(name) for name in [*sheets, "About"]}
-    _sheet(book, made["Passages"], LABEL_COLUMNS, list(_split(label_rows(documents))), documents)
-    rows = list(summary_rows(documents))
-    _sheet(book, made["Testimonies"], list(rows[0]) if rows else [], rows, documents)
-    _about(book, made["About"], documents)
-    book.close()
-    return buffer.getvalue()
+    for document in documents:
+        for code in document.codebook.codes:
+            looks[f"code {code.name}"] = {
+                "bold": True,
+                "font_color": code.colour,
+                "left": 5,
+                "left_color": code.colour,
+            }
+    return {name: book.add_format(top | look) for name, look in looks.items()}
 
 
-def _split(rows: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
-    """Yield rows whose cells Excel can hold; the rest of a long passage follows in rows of its own."""
-    size = LONGEST_CELL - len(_CONTINUED)
-    for row in rows:
-        text, evidence = row["text"], row["evidence"][:LONGEST_CELL]
-        while len(text) > LONGEST_CELL:
-            yield row | {"text": text[:size] + _CONTINUED, "evidence": evidence}
-            text, evidence = text[size:], ""
-        yield row | {"text": text, "evidence": evidence}
-
-
-def _sheet(
-    book: Any,
-    sheet: Any,
-    columns: Sequence[str],
-    rows: Sequence[dict[str, Any]],
-    documents: Sequence[LabelledDocument],
+def _table(
+    sheet: Any, columns: Sequence[str], rows: Iterable[Mapping[str, Any]], styles: Mapping[str, Any]
 ) -> None:
-    head = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
-    wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    plain = book.add_format({"valign": "top"})
-    percent = book.add_format({"valign": "top", "num_format": "0.00"})
-    colours = {
-        c.name: book.add_format({"valign": "top", "font_color": c.colour, "bold": True})
-        for d in documents[:1]
-        for c in d.codebook.codes
-    }
+    """Write a header and rows, one after the other, as constant memory asks."""
     for j, column in enumerate(columns):
-        sheet.write_string(0, j, column, head)
-        sheet.set_column(j, j, _WIDTHS.get(column, 12))
-    for i, row in enumerate(rows, 1):
+        sheet.set_column(j, j, _WIDTHS.get(column, 13))
+        sheet.write_string(0, j, column, styles.get(f"code {column.removeprefix('code:')}", styles["head"]))
+    last = 0
+    for last, row in enumerate(rows, 1):
+        if last > MOST_ROWS:
+            step = "Write jsonl or csv, or fewer documents a file."
+            raise OutputError(f"a sheet holds {MOST_ROWS:,} rows and there are more.", next_step=step)
         for j, column in enumerate(columns):
-            value = row[column]
-            if isinstance(value, (int, float)):
-                sheet.write_number(i, j, value, percent if column == "probability" else plain)
-            else:
-                style = (
-                    wrap
-                    if column in ("text", "evidence")
-                    else colours.get(str(value), plain)
-                    if column == "code"
-                    else plain
-                )
-                sheet.write_string(i, j, "" if value is None else str(value), style)
-    if columns:
-        sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
+            _cell(sheet, (last, j), row.get(column), _style(column, row, styles))
     sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)
 
 
-def _about(book: Any, sheet: Any, documents: Sequence[LabelledDocument]) -> None:
-    wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    sheet.set_column(0, 0, 28)
+def _style(column: str, row: Mapping[str, Any], styles: Mapping[str, Any]) -> Any:
+    value = row.get(column)
+    if column in _WRAPPED:
+        return styles["wrap"]
+    if column == "code":
+        return styles.get(f"code {value}", styles[""])
+    if column == "probability":
+        return styles["probability"]
+    return styles.get(f"is {value}", styles[""])
+
+
+def _cell(sheet: Any, place: tuple[int, int], value: object, style: Any) -> None:
+    if isinstance(value, int | float):
+        sheet.write_number(*place, value, style)
+    elif value is not None and value != "":
+        sheet.write_string(*place, str(value)[: 2 * LONGEST_CELL], style)
+
+
+def _about(sheet: Any, documents: Sequence[LabelledDocument], styles: Mapping[str, Any]) -> None:
+    sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 100)
-    lines = [
-        (
-            "What this is",
-            "Suggestions of a model, to be read and judged. A share of labels is not an estimate.",
-        )
-    ]
-    if documents:
-        first = documents[0]
-        lines += [("Model", first.model), ("Codebook", first.codebook.label)]
-        lines += [(c.called(), c.definition) for c in first.codebook.codes]
-        limits = (
-            (t, f"yes from {yes:.2f}, unsure from {no:.2f}") for t, (no, yes) in first.thresholds.items()
-        )
-        lines += [(f"Limit of {target}", text) for target, text in limits]
-    lines += [
-        (
-            "start, stop",
-            "Where the segment stands in the document's text, in characters (Unicode code points), from 0.",
-        ),
-        ("decision", "yes, or unsure: look yourself. What was decided no is not listed."),
-        ("evidence", "The words that raised the score most, exactly as they were said."),
-        (
-            "States of a testimony",
-            "yes, no (explicitly denied), not_mentioned, conflict. Silence is never no.",
-        ),
-    ]
-    lines += [("Not labelled", remark) for remark in remarks(documents)]
-    for i, (name, text) in enumerate(lines):
-        sheet.write_string(i, 0, name, wrap)
-        sheet.write_string(i, 1, text, wrap)
+    for i, (name, text) in enumerate(_lines(documents)):
+        sheet.write_string(i, 0, name, styles["wrap"])
+        sheet.write_string(i, 1, text, styles["wrap"])
+
+
+def _lines(documents: Sequence[LabelledDocument]) -> Iterator[tuple[str, str]]:
+    yield "What this is", wording.WHAT_LABELS_ARE
+    for model, first in {d.model: d for d in documents}.items():
+        yield "Model", model
+        yield "Codebook", first.codebook.label
+        for code in first.codebook.codes:
+            yield f"Code {code.name}", f"{code.called()}. {code.definition}"[:LONGEST_CELL]
+        for target, limits in wording.limits_of(first.thresholds).items():
+            yield f"Limits of {target}", limits
+    yield from _MEANINGS
+    for remark in remarks(documents):
+        yield "Not labelled", remark
