@@ -184,8 +184,8 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self._table = UnitTable(self.n_targets_, self._weigh)
 
     def _weigh(self, key: Key) -> tuple[np.ndarray, float]:
-        columns, values = self._row(key)
-        return self.coef_[:, columns] @ values, float(values @ values)
+        columns, values, norm = self._row(key)
+        return self.coef_[:, columns] @ values, norm
 
     def _units(self, passage: Passage) -> tuple[list[Unit], list[bool]]:
         units = self._features.units(passage.text, passage.language)
@@ -226,30 +226,40 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         df = np.array([counts[name] for name in kept], dtype=np.float64)
         self.idf_ = (np.log((1 + len(texts)) / (1 + df)) + 1).astype(np.float32)
 
-    def _row(self, key: Key) -> tuple[np.ndarray, np.ndarray]:
-        """Return a unit's known features: their columns and their values."""
+    def _row(self, key: Key) -> tuple[np.ndarray, np.ndarray, float]:
+        """Return a unit's known features, columns and values, and its squared norm.
+
+        Features nobody has seen in training count in the norm, as the rarest do: a text of unknown words
+        must not look certain because of the one word that is known.
+        """
         total: Counter[int] = Counter()
+        unknown = 0.0
         for name, value in self._named(key):
             column = self.vocabulary_.get(name)
-            if column is not None:
+            if column is None:
+                unknown += value * value
+            else:
                 total[column] += value  # type: ignore[assignment]
         columns = np.fromiter(total, dtype=np.int32, count=len(total))
-        values = np.fromiter(total.values(), dtype=np.float32, count=len(total))
-        return columns, values * self.idf_[columns]
+        values = np.fromiter(total.values(), dtype=np.float32, count=len(total)) * self.idf_[columns]
+        return columns, values, float(values @ values) + unknown * self._rarest() ** 2
+
+    def _rarest(self) -> float:
+        return float(self.idf_.max(initial=1.0))
 
     def _matrix(self, texts: list[tuple[list[Unit], list[bool]]]) -> sparse.csr_matrix:
         """Return texts × features: sums of unit rows, each text divided by its norm."""
         keys = {key: i for i, key in enumerate(dict.fromkeys(u.key for units, _ in texts for u in units))}
         rows = [self._row(key) for key in keys]
-        lengths = np.cumsum([0, *(len(c) for c, _ in rows)])
-        columns = np.concatenate([c for c, _ in rows]) if rows else np.zeros(0, dtype=np.int32)
-        values = np.concatenate([v for _, v in rows]) if rows else np.zeros(0, dtype=np.float32)
+        lengths = np.cumsum([0, *(len(columns) for columns, _, _ in rows)])
+        columns = np.concatenate([c for c, _, _ in rows]) if rows else np.zeros(0, dtype=np.int32)
+        values = np.concatenate([v for _, v, _ in rows]) if rows else np.zeros(0, dtype=np.float32)
         by_key = sparse.csr_matrix((values, columns, lengths), shape=(len(keys), len(self.vocabulary_)))
         index = [keys[u.key] for units, _ in texts for u in units]
         ends = np.cumsum([0, *(len(units) for units, _ in texts)])
         ones = np.ones(len(index), dtype=np.float32)
         by_text = sparse.csr_matrix((ones, index, ends), shape=(len(texts), len(keys)))
-        norms = np.sqrt(by_text @ np.asarray(by_key.multiply(by_key).sum(axis=1)).ravel())
+        norms = np.sqrt(by_text @ np.array([norm for _, _, norm in rows]))
         norms[norms == 0] = 1.0
         return sparse.diags(1 / norms) @ by_text @ by_key
 
