@@ -43,7 +43,7 @@ class Threshold:
 def learn(scores: np.ndarray, y: np.ndarray) -> Threshold:
     """Learn calibration and thresholds of one target from scores of people the scorer had not seen.
 
-    `yes` begins where F0.5 is highest (a wrong label costs more than a missed one), `unsure` where F2 is
+    `yes` begins where F0.5 is highest (a wrong label costs more than a missed one) but not below one half, `unsure` where F2 is
     (what is worth a look), but not below a third of the `yes` limit. With fewer than `ENOUGH` positives nothing is ever `yes`.
     """
     positives = int(y.sum())
@@ -51,7 +51,7 @@ def learn(scores: np.ndarray, y: np.ndarray) -> Threshold:
         return Threshold(no=0.5, yes=1.01, positives=positives)
     slope, shift = _platt(scores, y)
     probability = expit(slope * scores + shift)
-    yes = _best(probability, y, beta=0.5)
+    yes = max(_best(probability, y, beta=0.5), 0.5)
     no = min(yes, max(_best(probability, y, beta=2.0), yes / 3))
     return Threshold(slope, shift, round(no, 4), round(yes, 4), positives)
 

@@ -49,6 +49,9 @@ LINK.external_attr = 0o120777 << 16
         ([("a.xml", BILLION)], "entities"),
         ([("a.xml", "\ufeff<!DOCTYPE a><a/>".encode("utf-16-le"))], "entities"),
         ([("a.rels", b"<a/><!ENTITY x 'y'>")], "entities"),
+        ([("a.xml", "<!DOCTYPE a><a/>".encode("utf-32-be"))], "entities"),
+        ([("a.xml", b'<?xml version="1.0" encoding="utf-7"?><a/>')], "rare encoding"),
+        ([("a.xml", b"<a>" + b" " * ((1 << 20) - 8) + b"<!ENTITY x 'y'></a>")], "entities"),
         ([(f"{i}", "") for i in range(10_001)], "parts"),
         ([("a.txt", "0" * 50_000_000)], "bomb"),
         ([(f"{i}.txt", "0" * 9_999_999) for i in range(31)], "bomb"),
@@ -101,3 +104,25 @@ def test_a_bomb_inside_a_bomb_is_not_opened(tmp_path):
     with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as z:
         z.writestr("b", "0" * 60_000_000)
     check_container(made(tmp_path, [("inner.zip", inner.getvalue())]))
+
+
+def test_a_member_packed_in_a_rare_way_is_refused(tmp_path):
+    path = tmp_path / "file.docx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as z:
+        z.writestr("a.xml", "<a/>")
+    with pytest.raises(UnsafeFile, match="packed"):
+        check_container(path)
+
+
+def test_a_list_of_members_that_claims_to_be_huge_is_not_read(tmp_path):
+    path = made(tmp_path, [("a.xml", "<a/>")])
+    data = bytearray(path.read_bytes())
+    end = data.index(b"PK\x05\x06")
+    data[end + 12 : end + 16] = (1 << 28).to_bytes(4, "little")  # the size of the list
+    with path.open("wb") as file:  # a sparse file of that size costs nothing
+        file.write(data[:end])
+        file.truncate(end + (1 << 28))
+        file.seek(0, 2)
+        file.write(data[end:])
+    with pytest.raises(ReadError, match="too long|broken"):
+        check_container(path)

@@ -213,6 +213,102 @@ def test_paragraphs_come_back_as_they_were(tmp_path_factory, lines):
     assert raw.text == "".join(f"{x}\n" for x in lines)
 
 
+def field(kind, props=""):
+    return f'<w:r>{props}<w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+def test_the_words_of_a_field_are_its_result_and_never_its_code(tmp_path):
+    nested = p(
+        field("begin"),
+        t("CODE"),
+        field("begin"),
+        field("separate"),
+        t("BINNEN"),
+        field("end"),
+        field("separate"),
+        t("uit"),
+        field("end"),
+    )
+    hidden = p(
+        field("begin", "<w:rPr><w:vanish/></w:rPr>"),
+        t("CODE"),
+        field("separate"),
+        t("итог"),
+        field("end"),
+        t(" na"),
+    )
+    assert docx.read(made(tmp_path, nested + hidden)).text == "uit\nитог na\n"
+
+
+def test_a_field_that_never_ends_swallows_nothing(tmp_path):
+    assert docx.read(made(tmp_path, p(field("begin"), t("één")) + p(t("два")))).text == "één\nдва\n"
+
+
+def test_a_note_whose_mark_was_deleted_is_deleted_too(tmp_path):
+    body = p(t("x"), '<w:del><w:r><w:footnoteReference w:id="2"/></w:r></w:del>')
+    raw = docx.read(made(tmp_path, body, footnotes=note("footnote", 2, "WEG")))
+    assert raw.text == "x\n"
+
+
+def test_a_note_waits_for_the_end_of_a_paragraph_that_runs_on(tmp_path):
+    props = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
+    body = p(t("een"), '<w:r><w:footnoteReference w:id="2"/></w:r>', props=props) + p(t("twee"))
+    raw = docx.read(made(tmp_path, body, footnotes=note("footnote", 2, "сноска")))
+    assert raw.text == "een[1]twee\n[1] сноска\n"
+
+
+def test_a_note_that_nothing_refers_to_is_counted_as_left_out(tmp_path):
+    raw = docx.read(made(tmp_path, p(t("x")), footnotes=note("footnote", 2, "los")))
+    assert (raw.text, [(d.what, d.count) for d in raw.source.dropped]) == (
+        "x\n",
+        [("footnote that nothing refers to", 1)],
+    )
+
+
+def test_a_comment_in_a_cell_ends_with_the_cell(tmp_path):
+    cell = f'<w:tc><w:commentRangeStart w:id="7"/>{p(t("cel"))}<w:commentRangeEnd w:id="7"/></w:tc>'
+    remark = '<w:comment w:id="7"><w:p><w:r><w:t>a</w:t><w:br/><w:t>b</w:t></w:r></w:p></w:comment>'
+    raw = docx.read(
+        made(tmp_path, f"<w:tbl><w:tr>{cell}<w:tc>{p(t('b'))}</w:tc></w:tr></w:tbl>", comments=remark)
+    )
+    [comment] = raw.comments
+    assert (raw.text[comment.start : comment.stop], comment.text) == ("cel", "a\nb")
+
+
+def test_text_hidden_by_its_style_is_left_out(tmp_path):
+    styles = '<w:style w:styleId="H"><w:rPr><w:vanish/></w:rPr></w:style>'
+    hidden = '<w:r><w:rPr><w:rStyle w:val="H"/></w:rPr><w:t>stil</w:t></w:r>'
+    assert docx.read(made(tmp_path, p(hidden, t("luid")), styles=styles)).text == "luid\n"
+
+
+def test_bold_words_apart_by_bold_blanks_are_one_stretch(tmp_path):
+    bold = [
+        f"<w:r><w:rPr><w:b/></w:rPr>{x}</w:r>"
+        for x in (
+            "<w:t>Wat</w:t>",
+            '<w:t xml:space="preserve"> </w:t>',
+            "<w:t>deed</w:t><w:tab/><w:t>u?</w:t>",
+        )
+    ]
+    raw = docx.read(made(tmp_path, p(*bold)))
+    assert [s.quote(raw.text) for s in raw.bold] == ["Wat deed\tu?"]
+
+
+def test_a_sign_of_a_picture_font_is_drawn_or_counted(tmp_path):
+    signs = '<w:r><w:sym w:font="Webdings" w:char="0050"/><w:sym w:font="Wingdings" w:char="00FC"/></w:r>'
+    raw = docx.read(made(tmp_path, p(t("ja"), signs)))
+    assert (raw.text, [d.what for d in raw.source.dropped]) == ("ja✓\n", ["symbol of a special font"])
+
+
+@pytest.mark.parametrize("depth", [80, 240])
+def test_deep_nesting_is_read_or_refused_and_never_overflows(tmp_path, depth):
+    body = "<w:tbl><w:tr><w:tc>" * depth + p(t("diep")) + "</w:tc></w:tr></w:tbl>" * depth
+    try:
+        assert docx.read(made(tmp_path, body)).text.strip() == "diep"
+    except ReadError as error:
+        assert "broken" in str(error)
+
+
 def test_a_document_without_words_is_refused(tmp_path):
     with pytest.raises(ReadError, match="no words"):
         docx.read(made(tmp_path, p()))

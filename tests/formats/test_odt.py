@@ -37,7 +37,7 @@ BODY = """
 <text:p>Zij <office:annotation office:name="a"><dc:creator>Anna</dc:creator><dc:date>2024</dc:date><text:p>opmerking</text:p></office:annotation>zei iets<office:annotation-end office:name="a"/> toen</text:p>
 <text:p><text:span text:style-name="B">Vet?</text:span> gewoonweg</text:p>
 """
-STYLES = '<office:automatic-styles><style:style style:name="B"><style:text-properties fo:font-weight="bold"/></style:style></office:automatic-styles>'
+STYLES = '<office:automatic-styles><style:style style:name="B"><style:text-properties fo:font-weight="bold"/></style:style><style:style style:name="H"><style:text-properties text:display="none"/></style:style></office:automatic-styles>'
 
 
 def made(folder, body):
@@ -89,6 +89,41 @@ def test_words_come_back_as_they_were(tmp_path_factory, words):
     text = " ".join(words)
     raw = odt.read(made(tmp_path_factory.mktemp("o"), f"<text:p>{text}</text:p>"))
     assert raw.text == text + "\n"
+
+
+def test_shapes_of_every_kind_stand_after_their_paragraph(tmp_path):
+    shapes = (
+        "<draw:g><draw:custom-shape><text:p>ГРУППА</text:p></draw:custom-shape></draw:g>"
+        "<draw:ellipse><text:p>ellips</text:p></draw:ellipse>"
+        "<draw:frame><draw:text-box><text:p>bijschrift<draw:frame><draw:image/></draw:frame></text:p></draw:text-box></draw:frame>"
+    )
+    raw = odt.read(
+        made(tmp_path, f"<draw:rect><text:p>los</text:p></draw:rect><text:p>anker{shapes} verder</text:p>")
+    )
+    assert raw.text == "los\nanker verder\nГРУППА\nellips\nbijschrift\n"
+    assert [(d.what, d.count) for d in raw.source.dropped] == [("picture", 1)]
+
+
+def test_only_the_blanks_of_xml_are_joined_and_a_wrong_count_is_one_blank(tmp_path):
+    raw = odt.read(made(tmp_path, '<text:p>a\u2003b\u202fc\u00a0d \n  e<text:s text:c="x"/>f</text:p>'))
+    assert raw.text == "a\u2003b\u202fc\u00a0d e f\n"
+
+
+def test_remarks_in_cells_and_between_paragraphs_keep_their_words_and_their_place(tmp_path):
+    cell = (
+        '<text:p><office:annotation office:name="z"><text:list><text:list-item><text:p>op<text:s/>merk</text:p></text:list-item>'
+        '</text:list></office:annotation>cel</text:p><text:p><office:annotation-end office:name="z"/></text:p>'
+    )
+    row = f"<table:table-row><table:table-cell>{cell}</table:table-cell><table:table-cell><text:p>b</text:p></table:table-cell></table:table-row>"
+    loose = "<office:annotation><text:p>losse</text:p></office:annotation><text:p>x</text:p>"
+    raw = odt.read(made(tmp_path, f"<table:table>{row}</table:table>{loose}"))
+    assert raw.text == "cel\tb\nx\n"
+    assert [(c.text, raw.text[c.start : c.stop]) for c in raw.comments] == [("op merk", "cel"), ("losse", "")]
+
+
+def test_text_hidden_by_its_style_is_left_out(tmp_path):
+    body = '<text:p>luid<text:span text:style-name="H">stil</text:span></text:p>'
+    assert odt.read(made(tmp_path, body)).text == "luid\n"
 
 
 def test_a_text_without_words_is_refused(tmp_path):

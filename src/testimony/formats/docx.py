@@ -13,7 +13,8 @@ from typing import Any
 from testimony.document import Source
 from testimony.errors import ReadError
 from testimony.formats.container import open_container
-from testimony.formats.docx_parts import Parts, is_on, load_parts, symbol
+from testimony.formats.docx_parts import Parts, load_parts, symbol
+from testimony.formats.docx_tree import cells, children, choice, continues, outermost, rows
 from testimony.formats.writer import Writer
 from testimony.formats.xml import attribute, local
 from testimony.rawtext import RawText
@@ -69,6 +70,9 @@ class _Walker:
         self._spans: dict[str, tuple[int, int]] = {}
         self._after: list[Callable[[], None]] = []  # notes and text boxes of the paragraph being read
         self._field: list[str] = []  # "code" or "result" for each open field
+        self._endless = parts.endless_fields()
+        self._held: list[Callable[[], None]] = []  # the same of a paragraph whose end was deleted
+        self._joined = False  # the end of the last paragraph was deleted: the next runs on from it
         self._paragraph_bold = False
 
     def blocks(self, parent: Any) -> None:
@@ -80,32 +84,66 @@ class _Walker:
             elif name == "tbl":
                 self.table(child)
             elif name in _DELETED:
-                self.out.drop(_DELETED[name])
+                self._deleted(child, name)
+            elif name == "altChunk":
+                self.out.drop(_LEFT_OUT[name])
             elif name in ("commentRangeStart", "commentRangeEnd"):
                 self.inline(child)
             elif name == "AlternateContent":
-                self.blocks(_choice(child))
+                self.blocks(choice(child))
             elif name not in _SILENT:
                 self.blocks(child)
 
     def paragraph(self, paragraph: Any) -> None:
         """Write a paragraph, its line end, then the notes and text boxes that hang on it."""
-        waiting, self._after = self._after, []
+        waiting, self._after, self._held = self._after, self._held, []
+        start, self._joined = self.out.length, False
         outer, self._paragraph_bold = self._paragraph_bold, self.parts.is_bold_paragraph(paragraph)
         self.inlines(paragraph)
-        if not self._is_deleted_mark(paragraph):
-            self.out.end_line()
         self._paragraph_bold = outer
+        if self._is_deleted_mark(paragraph):
+            self._joined = self.out.length > start or bool(self._after)
+            self._held, self._after = self._after, waiting
+            return
+        self.out.end_line()
+        self._hang_on()
+        self._after = waiting
+
+    def _hang_on(self) -> None:
         while self._after:
             self._after.pop(0)()
-        self._after = waiting
+
+    def _settle(self) -> None:
+        # A paragraph whose end was deleted has no next one here: it ends all the same.
+        if self._joined:
+            self._joined = False
+            self.out.end_line()
+            waiting, self._after, self._held = self._after, self._held, []
+            self._hang_on()
+            self._after = waiting
+
+    def _deleted(self, element: Any, name: str) -> None:
+        # Field marks count even in deleted text: what they open or close lies outside it too.
+        self.out.drop(_DELETED[name])
+        self._edges(element)
+
+    def _edges(self, element: Any) -> None:
+        for inner in element.iter():
+            if local(inner) == "fldChar":
+                self._field_edge(inner)
+            elif local(inner) in ("commentRangeStart", "commentRangeEnd"):
+                self._comment_edge(inner, local(inner))
+            elif local(inner) in ("footnoteReference", "endnoteReference"):
+                self.parts.notes.pop(
+                    (local(inner).removesuffix("Reference"), attribute(inner, "id") or ""), None
+                )
 
     def _is_deleted_mark(self, paragraph: Any) -> bool:
         """Tell whether the paragraph's end was deleted: it runs on into the next one."""
         return any(
             local(mark) in _DELETED
-            for properties in _children(paragraph, "pPr")
-            for run in _children(properties, "rPr")
+            for properties in children(paragraph, "pPr")
+            for run in children(properties, "rPr")
             for mark in run
         )
 
@@ -120,11 +158,11 @@ class _Walker:
         if name == "r":
             self.run(element)
         elif name in _DELETED:
-            self.out.drop(_DELETED[name])
+            self._deleted(element, name)
         elif name in ("commentRangeStart", "commentRangeEnd"):
             self._comment_edge(element, name)
         elif name == "AlternateContent":
-            self.inlines(_choice(element))
+            self.inlines(choice(element))
         elif name in _BLOCKS:
             self._after.append(lambda: self.blocks([element]))
         elif name not in _SILENT:
@@ -132,10 +170,11 @@ class _Walker:
 
     def run(self, run: Any) -> None:
         """Write a run, bold or not; hidden text is left out."""
-        properties = next(_children(run, "rPr"), None)
-        if is_on(properties, "vanish") or is_on(properties, "webHidden"):
+        properties = next(children(run, "rPr"), None)
+        if self.parts.is_hidden(properties):
             if any(local(c) == "t" for c in run):
                 self.out.drop("hidden text")
+            self._edges(run)
             return
         bold = self.parts.is_bold_run(properties, self._paragraph_bold)
         for child in run:
@@ -143,13 +182,13 @@ class _Walker:
 
     def _in_run(self, child: Any, name: str, bold: bool) -> None:
         if name == "fldChar":
-            self._field_edge(attribute(child, "fldCharType"))
-        elif self._field and self._field[-1] == "code":
+            self._field_edge(child)
+        elif "code" in self._field:
             return
         elif name == "t":
             self.out.write(child.text or "", bold=bold)
         elif name in _INSIDE:
-            self.out.write(_INSIDE[name], bold=False)
+            self.out.write(_INSIDE[name], bold=bold)
         elif name == "sym":
             self._symbol(child)
         elif name in ("footnoteReference", "endnoteReference"):
@@ -157,7 +196,7 @@ class _Walker:
         elif name == "commentReference":
             self._spans.setdefault(attribute(child, "id") or "", (self.out.length, self.out.length))
         elif name == "AlternateContent":
-            for part in _choice(child):
+            for part in choice(child):
                 self._in_run(part, local(part), bold)
         elif name in _LEFT_OUT:
             self._boxes(child, _LEFT_OUT[name])
@@ -165,8 +204,9 @@ class _Walker:
             for part in child:
                 self._in_run(part, local(part), bold)
 
-    def _field_edge(self, kind: str | None) -> None:
-        if kind == "begin":
+    def _field_edge(self, element: Any) -> None:
+        kind = attribute(element, "fldCharType")
+        if kind == "begin" and element not in self._endless:
             self._field.append("code")
         elif kind == "separate" and self._field:
             self._field[-1] = "result"
@@ -182,11 +222,15 @@ class _Walker:
 
     def _boxes(self, element: Any, what: str) -> None:
         """Keep the text boxes inside a drawing for the paragraph's end; note a drawing without words."""
-        boxes = list(_outermost(element, "txbxContent"))
+        boxes = list(outermost(element, "txbxContent"))
         if not boxes:
             self.out.drop(what)
         for box in boxes:
-            self._after.append(lambda box=box: self.blocks(box))  # type: ignore[misc]
+            self._after.append(lambda box=box: self._box(box))  # type: ignore[misc]
+
+    def _box(self, box: Any) -> None:
+        self.blocks(box)
+        self._settle()
 
     def _note(self, kind: str, number: str) -> None:
         note = self.parts.notes.pop((kind, number), None)
@@ -199,26 +243,30 @@ class _Walker:
 
     def _write_note(self, mark: str, note: Any) -> None:
         self.out.write(f"{mark} ")
-        self.blocks(note)
+        self._box(note)
 
     def table(self, table: Any) -> None:
         """Write a table: cells of a row apart by tabs, rows by line ends; each cell once."""
-        for row in _rows(table):
-            if any(local(p) == "del" for props in _children(row, "trPr") for p in props):
+        self._settle()
+        for row in rows(table):
+            if any(local(p) == "del" for props in children(row, "trPr") for p in props):
                 self.out.drop("deleted table row")
                 continue
-            for number, cell in enumerate(_cells(row)):
+            for number, cell in enumerate(cells(row)):
                 if number:
                     self.out.write("\t")
-                if not _continues(cell):
+                if not continues(cell):
                     self._cell(cell)
             self.out.end_line()
 
     def _cell(self, cell: Any) -> None:
         """Write a cell without the line end of its last paragraph."""
         start = self.out.length
-        self.blocks(cell)
+        self._box(cell)
         self.out.take_back_line_ends(start)
+        end = self.out.length
+        self._starts = {n: min(at, end) for n, at in self._starts.items()}
+        self._spans = {n: (min(a, end), min(b, end)) for n, (a, b) in self._spans.items()}
 
     def _comment_edge(self, element: Any, name: str) -> None:
         number = attribute(element, "id") or ""
@@ -239,57 +287,10 @@ class _Walker:
                 self.out.drop("comment without a place")
 
     def finish(self) -> None:
-        """Write notes that nothing refers to, so that no word is lost."""
-        for note in list(self.parts.notes.values()):
-            self.blocks(note)
+        """End the last line, and count the notes that nothing refers to: Word does not show them."""
+        self._settle()
+        for kind, _ in self.parts.notes:
+            self.out.drop(f"{kind} that nothing refers to")
 
 
 _INSIDE = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": ""}
-
-
-def _children(element: Any, name: str) -> Iterator[Any]:
-    return (child for child in element if local(child) == name)
-
-
-def _choice(element: Any) -> Any:
-    """Return one branch of alternative content: the choice if there is one, else the fallback."""
-    for name in ("Choice", "Fallback"):
-        for branch in _children(element, name):
-            return branch
-    return ()
-
-
-def _outermost(element: Any, name: str) -> Iterator[Any]:
-    """Yield the elements of a name that lie in no other one of that name, choosing between alternatives."""
-    for child in element:
-        if local(child) == name:
-            yield child
-        elif local(child) == "AlternateContent":
-            yield from _outermost(_choice(child), name)
-        else:
-            yield from _outermost(child, name)
-
-
-def _rows(table: Any) -> Iterator[Any]:
-    for child in table:
-        if local(child) == "tr":
-            yield child
-        elif local(child) in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
-            yield from _rows(child)
-
-
-def _cells(row: Any) -> Iterator[Any]:
-    for child in row:
-        if local(child) == "tc":
-            yield child
-        elif local(child) in ("sdt", "sdtContent", "customXml"):
-            yield from _cells(child)
-
-
-def _continues(cell: Any) -> bool:
-    """Tell whether a cell is the lower part of one that was merged downwards."""
-    return any(
-        local(p) == "vMerge" and attribute(p, "val") in (None, "continue")
-        for props in _children(cell, "tcPr")
-        for p in props
-    )

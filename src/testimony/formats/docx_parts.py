@@ -14,30 +14,13 @@ from testimony.formats.container import Container
 from testimony.formats.xml import attribute, local
 
 _SYMBOLS = {
-    "symbol": {
-        "b7": "•",
-        "b0": "°",
-        "b1": "±",
-        "a3": "≤",
-        "b3": "≥",
-        "b4": "×",
-        "ae": "→",
-        "ac": "←",
-        "61": "α",
-        "62": "β",
-    },
-    "wingdings": {
-        "fc": "✓",
-        "fb": "✗",
-        "4a": "☺",
-        "4c": "☹",
-        "e0": "→",
-        "df": "←",
-        "a7": "▪",
-        "6c": "●",
-        "d8": "➢",
-    },
+    "symbol": dict(
+        zip((0xB7, 0xB0, 0xB1, 0xA3, 0xB3, 0xB4, 0xAE, 0xAC, 0x61, 0x62), "•°±≤≥×→←αβ", strict=True)
+    ),
+    "wingdings": dict(zip((0xFC, 0xFB, 0x4A, 0x4C, 0xE0, 0xDF, 0xA7, 0x6C, 0xD8), "✓✗☺☹→←▪●➢", strict=True)),
 }
+_BLANKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
+_PICTURE_FONTS = ("symbol", "wingdings", "webdings", "marlett")
 
 
 @dataclass
@@ -48,6 +31,7 @@ class Parts:
     notes: dict[tuple[str, str], Any]
     comments: dict[str, Callable[[int, int], Comment]]
     bold_styles: frozenset[str]
+    hidden_styles: frozenset[str]
     left_out: Counter[str] = field(default_factory=Counter)
     numbered: int = 0
 
@@ -70,6 +54,28 @@ class Parts:
         style = any(local(p) == "rStyle" and attribute(p, "val") in self.bold_styles for p in properties)
         return style or paragraph
 
+    def is_hidden(self, properties: Any) -> bool:
+        """Tell whether a run is hidden: by itself or by its style."""
+        if properties is None:
+            return False
+        if any(local(p) == "vanish" for p in properties):
+            return is_on(properties, "vanish")
+        return any(local(p) == "rStyle" and attribute(p, "val") in self.hidden_styles for p in properties)
+
+    def endless_fields(self) -> set[Any]:
+        """Return the marks that begin a field which never ends: heeded, they would swallow the rest."""
+        endless: set[Any] = set()
+        for root in (self.body, *self.notes.values()):
+            begun: list[Any] = []
+            for mark in root.iter("{*}fldChar"):
+                kind = attribute(mark, "fldCharType")
+                if kind == "begin":
+                    begun.append(mark)
+                elif kind == "end" and begun:
+                    begun.pop()
+            endless.update(begun)
+        return endless
+
 
 def load_parts(container: Container, where: str) -> Parts:
     """Read the parts; raise `ReadError` where there is no document in the container."""
@@ -90,13 +96,16 @@ def load_parts(container: Container, where: str) -> Parts:
     comments = {
         n: c for part in targets.get("comments", ()) for n, c in _comments(container.parse(part)).items()
     }
-    styles = frozenset(s for part in targets.get("styles", ()) for s in _bold_styles(container.parse(part)))
+    sheets = [container.parse(part) for part in targets.get("styles", ())]
+    bold, hidden = (
+        frozenset(s for sheet in sheets for s in _styles(sheet, mark)) for mark in ("b", "vanish")
+    )
     left_out: Counter[str] = Counter()
     for kind in ("header", "footer"):
         for part in targets.get(kind, ()):
             if any(local(e) == "t" and (e.text or "").strip() for e in container.parse(part).iter()):
                 left_out[f"page {kind}"] += 1
-    return Parts(body, notes, comments, styles, left_out)
+    return Parts(body, notes, comments, bold, hidden, left_out)
 
 
 def _main_part(container: Container, where: str) -> str:
@@ -137,35 +146,38 @@ def _comments(root: Any) -> dict[str, Callable[[int, int], Comment]]:
     found: dict[str, Callable[[int, int], Comment]] = {}
     for comment in root:
         if local(comment) == "comment":
-            lines = [
-                "".join(t.text or "" for t in p.iter() if local(t) == "t") for p in comment if local(p) == "p"
-            ]
+            lines = ["".join(map(_written, p.iter())) for p in comment.iter("{*}p")]
             text, author = "\n".join(lines), attribute(comment, "author") or ""
             created = attribute(comment, "date") or ""
             found[attribute(comment, "id") or ""] = _maker(text, author, created)
     return found
 
 
+def _written(element: Any) -> str:
+    # What an element of a comment stands for: words, or the blank that keeps them apart.
+    return element.text or "" if local(element) == "t" else _BLANKS.get(local(element), "")
+
+
 def _maker(text: str, author: str, created: str) -> Callable[[int, int], Comment]:
     return lambda start, stop: Comment(start, stop, text, author, created)
 
 
-def _bold_styles(root: Any) -> set[str]:
-    """Return the styles that are bold, by themselves or through the style they are based on."""
-    bold: dict[str, bool | None] = {}
+def _styles(root: Any, mark: str) -> set[str]:
+    """Return the styles that have a mark (bold, hidden), by themselves or through the style they are based on."""
+    own: dict[str, bool | None] = {}
     based: dict[str, str] = {}
     for style in root:
         if local(style) != "style":
             continue
         name = attribute(style, "styleId") or ""
-        bold[name] = None
+        own[name] = None
         for part in style:
             if local(part) == "basedOn":
                 based[name] = attribute(part, "val") or ""
             if local(part) == "rPr":
-                marks = [p for p in part if local(p) == "b"]
-                bold[name] = _truth(attribute(marks[-1], "val")) if marks else None
-    return {name for name in bold if _inherits(name, bold, based)}
+                marks = [p for p in part if local(p) == mark]
+                own[name] = _truth(attribute(marks[-1], "val")) if marks else None
+    return {name for name in own if _inherits(name, own, based)}
 
 
 def _inherits(name: str, bold: dict[str, bool | None], based: dict[str, str]) -> bool:
@@ -188,15 +200,14 @@ def is_on(properties: Any, name: str) -> bool:
 
 def symbol(font: str, char: str) -> str:
     """Return a symbol font's character in Unicode, "" where nobody knows it."""
-    code = char.lower().removeprefix("f0")
-    known = _SYMBOLS.get(font.lower(), {})
-    if code in known:
-        return known[code]
+    family = font.strip().lower()
     try:
         number = int(char, 16)
     except ValueError:
         return ""
-    return chr(number) if 0x20 <= number < 0xD800 and font.lower() not in _SYMBOLS else ""
+    if 0xF000 <= number <= 0xF0FF or family.startswith(_PICTURE_FONTS):
+        return _SYMBOLS.get(family, {}).get(number & 0xFF, "")
+    return chr(number) if 0x20 <= number < 0xD800 else ""
 
 
 def _truth(value: str | None) -> bool:

@@ -5,7 +5,9 @@ Insertions are kept, deletions are not; a frame, a note, a covered cell is there
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Set
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,13 @@ _SILENT = {
     "alphabetical-index-mark", "toc-mark", "note-citation", "desc", "title", "table-columns", "table-column",
 }  # fmt: skip
 _TEXT_BLOCKS = {"p", "h"}
+_SHAPES = {
+    "frame", "g", "custom-shape", "rect", "ellipse", "circle", "line", "polyline", "polygon", "regular-polygon", "path",
+    "connector", "caption", "measure", "page-thumbnail", "a", "scene", "control",
+}  # fmt: skip
+_BOLD = frozenset({"bold", "600", "700", "800", "900"})
+_WHITE = re.compile(r"[ \t\r\n]+")
+_MOST_BLANKS = 1000
 
 
 def read(path: Path) -> RawText:
@@ -32,7 +41,7 @@ def read(path: Path) -> RawText:
     body = next((e for e in root.iter() if local(e) == "text" and local(e.getparent()) == "body"), None)
     if body is None:
         raise ReadError("it holds no text document.", where=path.name, next_step="Save it as .odt or .docx.")
-    walker = _Walker(_bold_styles(root, styled))
+    walker = _Walker(_styles("font-weight", _BOLD, root, styled), _styles("display", {"none"}, root, styled))
     walker.blocks(body)
     if styled is not None:
         walker.note_headers(styled)
@@ -52,10 +61,10 @@ def read(path: Path) -> RawText:
 class _Walker:
     """Walks over blocks and inline content; notes and frames wait for their paragraph's end."""
 
-    def __init__(self, bold_styles: frozenset[str]) -> None:
+    def __init__(self, bold_styles: frozenset[str], hidden_styles: frozenset[str]) -> None:
         self.out = Writer()
         self.comments: list[Comment] = []
-        self._bold_styles = bold_styles
+        self._bold_styles, self._hidden_styles = bold_styles, hidden_styles
         self._open: dict[str, int] = {}
         self._after: list[Callable[[], None]] = []
         self._notes = 0
@@ -70,8 +79,12 @@ class _Walker:
                 self.table(child)
             elif name == "tracked-changes":
                 self._deletions(child)
-            elif name == "frame":
-                self._frame(child)
+            elif name in _SHAPES:
+                self._shape(child)
+            elif name == "annotation":
+                self._comment(child)
+            elif name == "annotation-end":
+                self._close(attribute(child, "name") or "")
             elif name not in _SILENT:
                 self.blocks(child)
 
@@ -93,7 +106,7 @@ class _Walker:
 
     def _piece(self, child: Any, name: str, bold: bool) -> None:
         if name == "s":
-            self.out.write(" " * min(int(attribute(child, "c") or 1), 1000))
+            self.out.write(_blanks(child))
         elif name == "tab":
             self.out.write("\t")
         elif name == "line-break":
@@ -104,9 +117,9 @@ class _Walker:
             self._comment(child)
         elif name == "annotation-end":
             self._close(attribute(child, "name") or "")
-        elif name in ("frame", "custom-shape", "rect", "g"):
-            self._after.append(lambda: self._frame(child))
-        elif name == "hidden-text":
+        elif name in _SHAPES and _is_drawn(child):
+            self._after.append(lambda: self._shape(child))
+        elif name == "hidden-text" or attribute(child, "style-name") in self._hidden_styles:
             self.out.drop("hidden text")
         elif name not in _SILENT:
             self.inline(child, self._is_bold(child, bold))
@@ -123,21 +136,22 @@ class _Walker:
         for body in bodies:
             self.blocks(body)
 
-    def _frame(self, frame: Any) -> None:
-        """Write the text boxes of a frame; note one without words as a picture."""
-        boxes = [e for e in frame.iter() if local(e) == "text-box" and not _inside_another(e, frame)]
-        loose = [e for e in frame if local(e) in _TEXT_BLOCKS]
-        if not boxes and not loose:
+    def _shape(self, shape: Any) -> None:
+        """Write the words of a frame, a shape or a group of them; count one without words as a picture."""
+        if not "".join(shape.itertext()).strip():
             self.out.drop("picture")
-        for box in boxes:
-            self.blocks(box)
-        for paragraph in loose:
-            self.paragraph(paragraph)
+            return
+        for child in shape:
+            name = local(child)
+            if name == "text-box":
+                self.blocks(child)
+            elif name in _SHAPES or name in _TEXT_BLOCKS or name in ("list", "table"):
+                self.blocks([child])
 
     def _comment(self, element: Any) -> None:
         """Keep a remark: its place is closed at once, or by the end that has its name."""
         parts = {local(p): (p.text or "") for p in element if local(p) in ("creator", "date")}
-        lines = ["".join(p.itertext()) for p in element if local(p) in _TEXT_BLOCKS]
+        lines = ["".join(_written(p)) for p in element.iter() if local(p) in _TEXT_BLOCKS]
         start = self.out.length
         comment = Comment(start, start, "\n".join(lines), parts.get("creator", ""), parts.get("date", ""))
         self._open[attribute(element, "name") or ""] = len(self.comments)
@@ -146,8 +160,13 @@ class _Walker:
     def _close(self, name: str) -> None:
         if name in self._open:
             i = self._open.pop(name)
-            old = self.comments[i]
-            self.comments[i] = Comment(old.start, self.out.length, old.text, old.author, old.created)
+            self.comments[i] = replace(self.comments[i], stop=self.out.length)
+
+    def _keep_comments_inside(self) -> None:
+        end = self.out.length
+        for i, c in enumerate(self.comments):
+            if c.stop > end:
+                self.comments[i] = replace(c, start=min(c.start, end), stop=end)
 
     def table(self, table: Any) -> None:
         """Write a table: cells of a row apart by tabs, rows by line ends; a covered cell stays empty."""
@@ -159,6 +178,7 @@ class _Walker:
                     start = self.out.length
                     self.blocks(cell)
                     self.out.take_back_line_ends(start)
+                    self._keep_comments_inside()
             self.out.end_line()
 
     def _deletions(self, changes: Any) -> None:
@@ -185,33 +205,48 @@ def _rows(table: Any) -> Iterator[Any]:
             yield from _rows(child)
 
 
-def _inside_another(box: Any, frame: Any) -> bool:
-    parent = box.getparent()
-    while parent is not None and parent is not frame:
-        if local(parent) == "text-box":
-            return True
-        parent = parent.getparent()
-    return False
+def _is_drawn(element: Any) -> bool:
+    # A link and a drawing share names ("a", "caption"); their namespaces tell them apart.
+    return "drawing" in element.tag or "dr3d" in element.tag
+
+
+def _blanks(element: Any) -> str:
+    count = attribute(element, "c") or "1"
+    return " " * min(int(count) if count.isdecimal() else 1, _MOST_BLANKS)
+
+
+def _written(element: Any) -> Iterator[str]:
+    """Yield the words of a remark's paragraph, with the blanks that are elements."""
+    yield element.text or ""
+    for child in element:
+        name = local(child)
+        if name == "s":
+            yield _blanks(child)
+        elif name in ("tab", "line-break"):
+            yield "\t" if name == "tab" else "\n"
+        elif name not in _TEXT_BLOCKS:
+            yield from _written(child)
+        yield child.tail or ""
 
 
 def _collapsed(text: str | None, out: Writer) -> str:
     """Return text with white space as OpenDocument means it: runs are one blank, none after another."""
     if not text:
         return ""
-    words = " ".join(text.replace("\u00a0", "\ue000").split())
-    words = words.replace("\ue000", "\u00a0")
+    words = _WHITE.sub(" ", text).strip(" ")
     before = out.pieces[-1][-1:] if out.pieces else "\n"
     lead = " " if text[0] in " \t\n\r" and before not in (" ", "\n", "\t") else ""
     tail = " " if words and text[-1] in " \t\n\r" else ""
     return lead + words + tail
 
 
-def _bold_styles(*roots: Any) -> frozenset[str]:
+def _styles(name: str, values: Set[str], *roots: Any) -> frozenset[str]:
+    """Return the styles whose text has a property of one of the values."""
     found = set()
     for root in roots:
         for style in root.iter() if root is not None else ():
-            if local(style) == "style":
-                weights = [attribute(p, "font-weight") for p in style if local(p) == "text-properties"]
-                if any(w in ("bold", "600", "700", "800", "900") for w in weights):
-                    found.add(attribute(style, "name") or "")
+            if local(style) == "style" and any(
+                attribute(p, name) in values for p in style if local(p) == "text-properties"
+            ):
+                found.add(attribute(style, "name") or "")
     return frozenset(found)

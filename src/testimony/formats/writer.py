@@ -20,14 +20,13 @@ class Writer:
     dropped: Counter[str] = field(default_factory=Counter)
 
     def write(self, text: str, *, bold: bool = False) -> None:
-        """Append text; bold stretches that touch become one."""
+        """Append text; bold stretches that touch, or have only bold blanks between them, become one."""
         text = text.replace("\r", "\n").replace("\0", "")
         if not text:
             return
-        if bold and text.strip():
-            start = self.length
-            if self.bold and self.bold[-1].stop == start:
-                start = self.bold.pop().start
+        touches = bool(self.bold) and self.bold[-1].stop == self.length
+        if bold and (text.strip() or (touches and "\n" not in text)):
+            start = self.bold.pop().start if touches else self.length
             self.bold.append(Span(start, self.length + len(text)))
         self.pieces.append(text)
         self.length += len(text)

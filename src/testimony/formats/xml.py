@@ -7,8 +7,15 @@ from typing import Any
 
 from testimony.errors import ReadError, UnsafeFile
 
-_DOCTYPE = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_HEAD = 4096
+_DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
+_PLAIN = re.compile(
+    rb"utf-?(?:8|16|16le|16be|16-le|16-be)|us-ascii|iso-8859-\d+|windows-125\d", re.IGNORECASE
+)
+"""Encodings in which the letters of a document type are themselves, with or without NUL bytes between."""
+
+OVERLAP = 64
+"""Bytes of one chunk to look at again with the next: longer than any mark sought, in any encoding."""
 
 
 def parse(data: bytes, where: str) -> Any:
@@ -29,13 +36,17 @@ def parse(data: bytes, where: str) -> Any:
     except (etree.XMLSyntaxError, ValueError) as error:
         step = "Open it in its own program and save it again."
         raise ReadError("the XML inside the file is broken.", where=where, next_step=step) from error
+    document: Any = root.getroottree().docinfo
+    if document.doctype:
+        raise _unsafe(where)
     return root
 
 
 def refuse_doctype(data: bytes, where: str) -> None:
-    """Raise `UnsafeFile` where XML declares a document type or entities, in UTF-8 or UTF-16."""
-    encodings = ("utf-16-le", "utf-16-be") if b"\0" in data[:_HEAD] else ("utf-8",)
-    if any(_DOCTYPE.search(data.decode(encoding, "ignore")) for encoding in encodings):
+    """Raise `UnsafeFile` where XML declares a document type, entities, or an encoding that can hide them."""
+    letters = data.replace(b"\0", b"")  # UTF-16 and UTF-32 become readable, UTF-8 has none
+    declared = _DECLARED.search(letters[:1000])
+    if _DOCTYPE.search(letters) or (declared and not _PLAIN.fullmatch(declared[1].strip())):
         raise _unsafe(where)
 
 
@@ -55,7 +66,7 @@ def attribute(element: Any, name: str) -> str | None:
 
 def _unsafe(where: str) -> UnsafeFile:
     return UnsafeFile(
-        "it declares XML entities, which can be an attack, and was not opened.",
+        "it declares XML entities or a rare encoding, which can be an attack, and was not opened.",
         where=where,
         next_step="Save it again in Word or LibreOffice.",
     )
