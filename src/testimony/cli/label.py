@@ -73,7 +73,7 @@ def command(
         if labelled:
             write(labelled, format, output, summary=summary, overwrite=overwrite)
             if output is not None:
-                console.remark(f"{len(labelled)} testimonies labelled: {output}", quiet=quiet)
+                console.remark(f"{len(labelled)} {'testimony' if len(labelled) == 1 else 'testimonies'} labelled: {output}", quiet=quiet)
     if reading.refused:
         raise typer.Exit(1)
 
