@@ -124,5 +124,5 @@ def test_a_list_of_members_that_claims_to_be_huge_is_not_read(tmp_path):
         file.truncate(end + (1 << 28))
         file.seek(0, 2)
         file.write(data[end:])
-    with pytest.raises(ReadError, match="too long|broken"):
+    with pytest.raises(ReadError, match="too long"):
         check_container(path)
