@@ -73,7 +73,8 @@ def command(
         if labelled:
             write(labelled, format, output, summary=summary, overwrite=overwrite)
             if output is not None:
-                console.remark(f"{len(labelled)} {'testimony' if len(labelled) == 1 else 'testimonies'} labelled: {output}", quiet=quiet)
+                count = "1 testimony" if len(labelled) == 1 else f"{len(labelled)} testimonies"
+                console.remark(f"{count} labelled: {output}", quiet=quiet)
     if reading.refused:
         raise typer.Exit(1)
 
