@@ -33,3 +33,11 @@ def corpus():
     from testimony.corpus import Corpus
 
     return Corpus.load()
+
+
+@pytest.fixture(scope="session")
+def vectors():
+    """The folder of published numbers beside the checkout."""
+    if not (SHARED / "vectors").is_dir():
+        pytest.skip("the folder ../shared/vectors with expected numbers is not on this machine")
+    return SHARED / "vectors"

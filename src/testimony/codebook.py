@@ -56,12 +56,16 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """The codes of a study, with a version. Codes are data: any other codebook works as well."""
+    """The codes of a study, with a version. Codes are data: any other codebook works as well.
+
+    `memos` names the kinds of passages that tempt but carry no code, with what each is.
+    """
 
     name: str
     version: str
     codes: tuple[Code, ...]
     rules: tuple[str, ...] = ()
+    memos: Mapping[str, str] | None = None
     raw: str = ""
 
     def __getitem__(self, name: str) -> Code:
@@ -122,6 +126,7 @@ class Codebook:
             version=str(data.get("version", "0")),
             codes=codes,
             rules=tuple(str(rule) for rule in data.get("rules") or ()),
+            memos=_words(data.get("memos"), "memos", where),
             raw=text,
         )
 
@@ -224,4 +229,6 @@ def _plain(book: Codebook) -> dict[str, Any]:
     data.pop("raw")
     data["codes"] = [{k: v for k, v in code.items() if v} for code in data["codes"]]
     data["rules"] = list(data["rules"])
+    if not data["memos"]:
+        data.pop("memos")
     return data

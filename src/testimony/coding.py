@@ -1,4 +1,4 @@
-"""A coding: a human applied a code to a span, with what the codebook asks to be said about it."""
+"""What a coder leaves on a text: codings, and memos on passages that tempt but carry no code."""
 
 from __future__ import annotations
 
@@ -75,6 +75,32 @@ class Coding:
 
 
 CODING_FIELDS = tuple(f.name for f in fields(Coding))
+
+ADJUDICATED = "adjudicated"
+"""The coder of what stands after two coders' disagreements were settled."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memo:
+    """A passage that a coder looked at and left without a code, and the kind of reason (codebook, G10 and G12).
+
+    A model learns most from these: the words of a code without its meaning.
+    """
+
+    document: str
+    start: int
+    stop: int
+    kind: str
+    coder: str = ""
+    quote: str = ""
+
+    @property
+    def span(self) -> Span:
+        """Return where the passage lies."""
+        return Span(self.start, self.stop)
+
+
+MEMO_FIELDS = tuple(f.name for f in fields(Memo))
 
 
 def target_name(code: str, stance: str) -> str:

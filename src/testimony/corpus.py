@@ -1,25 +1,32 @@
 """A corpus: documents, a codebook, and what coders said; a folder of plain text files on disk.
 
 codebook.yaml      the codes
-documents.jsonl    one testimony a line: text, respondent, turns, metadata
+documents.jsonl    one testimony a line: text, respondent, turns, metadata, who coded it
 codings.jsonl      one coding a line, with the quote it stands on
+memos.jsonl        passages that tempt but carry no code, one a line (may be absent)
+segments.jsonl     the segments with a 0/1 column a target: made from the others, for reading elsewhere
 phrasebook.jsonl   ways of saying, for training only (may be absent)
 lexicon.yaml       concepts and their words (may be absent)
+
+A corpus with fixed splits has the first four by part: `documents-train.jsonl`, `codings-test.jsonl`, …
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from testimony import rows
 from testimony.codebook import Codebook
-from testimony.coding import CODING_FIELDS, Coding
-from testimony.document import ROLES, Document, Turn
+from testimony.coding import ADJUDICATED, Coding, Memo
+from testimony.document import Document
 from testimony.errors import CorpusError
 from testimony.lexicon import Lexicon
+from testimony.phrase import Phrase
 from testimony.segment import segmented
 from testimony.tables import Labelling, labelling, segment_frame
 
@@ -27,26 +34,26 @@ if TYPE_CHECKING:
     import datasets
     import pandas as pd
 
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A way of saying something, for training only: no person said it, so it is never evaluated on."""
-
-    text: str
-    language: str
-    targets: tuple[str, ...] = ()
+PARTS = ("train", "validation", "test")
+"""The parts of fixed splits. What is in `test` is never trained on."""
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """Documents, codebook and codings. Immutable: the `with_…` methods return another corpus."""
+    """Documents, codebook and codings. Immutable: the `with_…` methods return another corpus.
+
+    `splits` says which part a respondent is in (empty: no fixed splits); `coders` who coded a document.
+    """
 
     documents: tuple[Document, ...]
     codebook: Codebook
     codings: tuple[Coding, ...] = ()
+    memos: tuple[Memo, ...] = ()
     phrasebook: tuple[Phrase, ...] = ()
     lexicon: Lexicon | None = None
     name: str = "corpus"
+    splits: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    coders: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:
         texts: dict[str, Document] = {}
@@ -56,6 +63,8 @@ class Corpus:
             texts[document.id] = document
         for number, coding in enumerate(self.codings, 1):
             _check_coding(coding, texts, self.codebook, where=f"{self.name}, coding {number}")
+        for number, memo in enumerate(self.memos, 1):
+            _check_place(memo, texts, where=f"{self.name}, memo {number}")
         targets = set(self.codebook.targets)
         for number, phrase in enumerate(self.phrasebook, 1):
             if unknown := set(phrase.targets) - targets:
@@ -76,38 +85,68 @@ class Corpus:
                 where=str(folder),
                 next_step="A corpus is a folder with codebook.yaml, documents.jsonl and codings.jsonl.",
             )
-        book = Codebook.load(folder / "codebook.yaml")
         lexicon = folder / "lexicon.yaml"
+        documents, splits, coders = _documents(folder)
         return cls(
-            documents=tuple(_document(row, where) for row, where in _rows(folder / "documents.jsonl")),
-            codebook=book,
-            codings=tuple(_coding(row, where) for row, where in _rows(folder / "codings.jsonl")),
-            phrasebook=tuple(_phrase(row, where) for row, where in _rows(folder / "phrasebook.jsonl")),
+            documents=documents,
+            codebook=Codebook.load(folder / "codebook.yaml"),
+            codings=tuple(rows.coding(row, where) for row, where, _ in _by_part(folder, "codings")),
+            memos=tuple(rows.memo(row, where) for row, where, _ in _by_part(folder, "memos")),
+            phrasebook=tuple(rows.phrase(row, where) for row, where in rows.read(folder / "phrasebook.jsonl")),
             lexicon=Lexicon.load(lexicon) if lexicon.is_file() else None,
             name=folder.name,
+            splits=MappingProxyType(splits),
+            coders=MappingProxyType(coders),
         )
 
     def save(self, path: str | Path) -> None:
         """Write the corpus as a folder; each file is complete or untouched, also after a crash."""
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
-        _write(folder / "documents.jsonl", (_document_row(d) for d in self.documents))
-        _write(folder / "codings.jsonl", (_coding_row(c, self) for c in self.codings))
+        for part in dict.fromkeys(self.part_of(d) for d in self.documents) or [""]:
+            self._save_part(folder, part)
         if self.phrasebook:
-            _write(
-                folder / "phrasebook.jsonl",
-                ({**asdict(p), "targets": list(p.targets)} for p in self.phrasebook),
-            )
+            rows.write(folder / "phrasebook.jsonl", map(rows.phrase_row, self.phrasebook))
         if self.lexicon is not None:
-            import yaml
-
-            text = yaml.safe_dump(self.lexicon.plain(), allow_unicode=True, sort_keys=False, width=110)
-            _replace(folder / "lexicon.yaml", text)
+            self.lexicon.save(folder / "lexicon.yaml")
         self.codebook.save(folder / "codebook.yaml")
+
+    def _save_part(self, folder: Path, part: str) -> None:
+        end = f"-{part}.jsonl" if part else ".jsonl"
+        mine = {d.id for d in self.documents if self.part_of(d) == part}
+        fields = sorted({str(name) for d in self.documents for name in d.metadata})
+        held = (d for d in self.documents if d.id in mine)
+        rows.write(
+            folder / f"documents{end}", (rows.document_row(d, self.coders_of(d.id), fields) for d in held)
+        )
+        codings = (rows.quoted(c, self[c.document]) for c in self.codings if c.document in mine)
+        rows.write(folder / f"codings{end}", codings)
+        if self.memos:
+            rows.write(
+                folder / f"memos{end}",
+                (rows.quoted(m, self[m.document]) for m in self.memos if m.document in mine),
+            )
+        rows.write(folder / f"segments{end}", self.segment_rows(part))
+
+    def segment_rows(self, part: str = "") -> list[dict[str, Any]]:
+        """Return what stands in `segments.jsonl` of a part: a row a segment, a 0/1 column a target."""
+        frame = (self.part(part) if part else self).to_frame()
+        frame = frame.drop(columns="split", errors="ignore").astype(object)
+        return frame.where(frame.notna(), None).to_dict("records")
 
     def __getitem__(self, document: str) -> Document:
         """Return a document by id; raise `KeyError` where there is none."""
-        return next(d for d in self.documents if d.id == document)
+        return self._by_id[document]
+
+    def document(self, name: str) -> Document:
+        """Return a document by id; raise `CorpusError` where there is none."""
+        if name not in self._by_id:
+            raise CorpusError(f"document {name!r} is not in the corpus", where=self.name)
+        return self._by_id[name]
+
+    @cached_property
+    def _by_id(self) -> dict[str, Document]:
+        return {d.id: d for d in self.documents}
 
     @property
     def respondents(self) -> tuple[str, ...]:
@@ -115,8 +154,37 @@ class Corpus:
         return tuple(dict.fromkeys(d.person for d in self.documents))
 
     def codings_of(self, document: str) -> tuple[Coding, ...]:
-        """Return a document's codings."""
+        """Return a document's codings, of every coder."""
         return tuple(c for c in self.codings if c.document == document)
+
+    def coders_of(self, document: str) -> tuple[str, ...]:
+        """Return who coded a document: as recorded, or those who left a coding on it."""
+        return self.coders.get(document) or tuple(dict.fromkeys(c.coder for c in self.codings_of(document)))
+
+    @cached_property
+    def standing(self) -> tuple[Coding, ...]:
+        """Return the codings that stand: the adjudicated ones of a document that has them, otherwise all."""
+        settled = {d.id for d in self.documents if ADJUDICATED in self.coders_of(d.id)}
+        return tuple(c for c in self.codings if c.document not in settled or c.coder == ADJUDICATED)
+
+    def part_of(self, document: Document) -> str:
+        """Return the part a document is in: train, validation, test, or "" without fixed splits."""
+        return self.splits.get(document.person, "")
+
+    def part(self, *names: str) -> Corpus:
+        """Return the corpus of the respondents in these parts, with their codings and memos."""
+        held = tuple(d for d in self.documents if self.part_of(d) in names)
+        ids = {d.id for d in held}
+        return replace(
+            self,
+            documents=held,
+            codings=tuple(c for c in self.codings if c.document in ids),
+            memos=tuple(m for m in self.memos if m.document in ids),
+        )
+
+    def without_test(self) -> Corpus:
+        """Return what may be trained on: everything but the test part."""
+        return self.part("", *(p for p in PARTS if p != "test"))
 
     def with_documents(self, documents: Sequence[Document], codings: Sequence[Coding] = ()) -> Corpus:
         """Return the corpus with more documents and codings."""
@@ -124,11 +192,14 @@ class Corpus:
 
     def labelling(self) -> Labelling:
         """Return the segments with a voice and their 0/1 matrix of targets, ready for training."""
-        return labelling(self.documents, self.codings, self.codebook.targets)
+        return labelling(self.documents, self.standing, self.codebook.targets)
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row a segment: text, role, respondent, and a 0/1 column per target."""
-        return segment_frame(self.documents, self.codings, self.codebook.targets)
+        """Return one row a segment: text, role, respondent, split, and a 0/1 column per target."""
+        frame = segment_frame(self.documents, self.standing, self.codebook.targets)
+        if self.splits:
+            frame.insert(frame.columns.get_loc("role"), "split", [self.splits[r] for r in frame.respondent])
+        return frame
 
     def to_dataset(self) -> datasets.Dataset:
         """Return the segments as a Hugging Face `datasets.Dataset`."""
@@ -143,18 +214,48 @@ class Corpus:
         )
 
 
+def _by_part(folder: Path, stem: str) -> Iterator[tuple[dict[str, Any], str, str]]:
+    """Yield the rows of a file, or of its files by part, with where each stands and its part."""
+    for part in ("", *PARTS):
+        for row, where in rows.read(folder / (f"{stem}-{part}.jsonl" if part else f"{stem}.jsonl")):
+            yield row, where, part
+
+
+def _documents(
+    folder: Path,
+) -> tuple[tuple[Document, ...], dict[str, str], dict[str, tuple[str, ...]]]:
+    documents: list[Document] = []
+    splits: dict[str, str] = {}
+    coders: dict[str, tuple[str, ...]] = {}
+    for row, where, part in _by_part(folder, "documents"):
+        document = segmented(rows.document(row, where))
+        documents.append(document)
+        coders[document.id] = tuple(map(str, row.get("coders") or ()))
+        if splits.setdefault(document.person, part) != part:
+            raise CorpusError(
+                f"respondent {document.person!r} is in two parts",
+                where=where,
+                next_step="All documents of a person belong in one part.",
+            )
+    return tuple(documents), {k: v for k, v in splits.items() if v}, coders
+
+
 def _check_coding(coding: Coding, texts: Mapping[str, Document], book: Codebook, *, where: str) -> None:
-    document = texts.get(coding.document)
-    if document is None:
-        raise CorpusError(f"document {coding.document!r} is not in the corpus", where=where)
-    if coding.target not in book.targets:
+    if coding.document in texts and coding.target not in book.targets:
         raise CorpusError(f"target {coding.target!r} is not in the codebook", where=where)
-    span = coding.span
+    _check_place(coding, texts, where=where)
+
+
+def _check_place(item: Coding | Memo, texts: Mapping[str, Document], *, where: str) -> None:
+    document = texts.get(item.document)
+    if document is None:
+        raise CorpusError(f"document {item.document!r} is not in the corpus", where=where)
+    span = item.span
     if span is None:
         return
     if span.stop > len(document.text):
         raise CorpusError(f"the span ends after the text of {document.id}", where=where)
-    if coding.quote and document.quote(span) != coding.quote:
+    if item.quote and document.quote(span) != item.quote:
         raise CorpusError(
             f"the quote is not what stands at {span.start}-{span.stop} of {document.id}",
             where=where,
@@ -162,86 +263,3 @@ def _check_coding(coding: Coding, texts: Mapping[str, Document], book: Codebook,
         )
 
 
-def _rows(path: Path) -> Iterator[tuple[dict[str, Any], str]]:
-    if not path.is_file():
-        return
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            where = f"{path}, line {number}"
-            try:
-                row = json.loads(line)
-            except ValueError as error:
-                raise CorpusError("is not JSON", where=where) from error
-            if not isinstance(row, dict):
-                raise CorpusError("is not a JSON object", where=where)
-            yield row, where
-
-
-def _document(row: dict[str, Any], where: str) -> Document:
-    try:
-        document = Document(
-            id=str(row["id"]),
-            text=str(row["text"]),
-            respondent=str(row.get("respondent") or ""),
-            turns=tuple(Turn(**turn) for turn in row.get("turns") or ()),
-            language=str(row.get("language") or ""),
-            genre=str(row.get("genre") or "unknown"),
-            metadata={k: v for k, v in (row.get("metadata") or {}).items() if v is not None},
-        )
-    except (KeyError, TypeError) as error:
-        raise CorpusError(f"a document lacks or misnames a field ({error})", where=where) from error
-    if row.get("sha256") not in (None, document.sha256):
-        raise CorpusError("the text is not the one that was coded (its hash changed)", where=where)
-    for turn in document.turns:
-        if turn.role not in ROLES or not 0 <= turn.start <= turn.stop <= len(document.text):
-            raise CorpusError(f"a turn has role {turn.role!r} or lies outside the text", where=where)
-    return segmented(document)
-
-
-def _document_row(document: Document) -> dict[str, Any]:
-    return {
-        "id": document.id,
-        "respondent": document.respondent,
-        "genre": document.genre,
-        "language": document.language,
-        "text": document.text,
-        "sha256": document.sha256,
-        "turns": [asdict(turn) for turn in document.turns],
-        "metadata": dict(document.metadata),
-    }
-
-
-def _coding(row: dict[str, Any], where: str) -> Coding:
-    unknown = set(row) - set(CODING_FIELDS)
-    if unknown or "document" not in row or "code" not in row:
-        raise CorpusError(
-            f"a coding has unknown or missing fields ({', '.join(sorted(unknown))})", where=where
-        )
-    return Coding(**{"start": None, "stop": None, **row})
-
-
-def _coding_row(coding: Coding, corpus: Corpus) -> dict[str, Any]:
-    row = asdict(coding)
-    span = coding.span
-    row["quote"] = "" if span is None else corpus[coding.document].quote(span)
-    return row
-
-
-def _phrase(row: dict[str, Any], where: str) -> Phrase:
-    try:
-        return Phrase(str(row["text"]), str(row["language"]), tuple(row.get("targets") or ()))
-    except KeyError as error:
-        raise CorpusError(f"a phrase lacks {error}", where=where) from error
-
-
-def _write(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
-    _replace(path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write to a temporary name and rename, so that a crash leaves the old file or the new one."""
-    part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8", newline="\n")
-    part.replace(path)

@@ -7,12 +7,15 @@ long; they are compared by lemma, so that every case form finds its entry.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from testimony import rows
 from testimony.errors import CorpusError
+
+_DEFINITION = "definition"
 
 Lemmatise = Callable[[str, str], tuple[str, ...]]
 """From an entry and its language to its lemmas, in order."""
@@ -20,9 +23,10 @@ Lemmatise = Callable[[str, str], tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Concept -> language -> entries."""
+    """Concept -> language -> entries; and what belongs in a concept, in a sentence."""
 
     entries: Mapping[str, Mapping[str, tuple[str, ...]]]
+    definitions: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def load(cls, path: str | Path) -> Lexicon:
@@ -43,15 +47,42 @@ class Lexicon:
             raise CorpusError("is not a lexicon", where=where, next_step="It needs a mapping named concepts.")
         return cls(
             {
-                str(concept): {str(lang): tuple(map(str, words)) for lang, words in (languages or {}).items()}
-                for concept, languages in data["concepts"].items()
-            }
+                str(concept): {
+                    str(lang): tuple(map(str, words)) for lang, words in (by or {}).items() if lang != _DEFINITION
+                }
+                for concept, by in data["concepts"].items()
+            },
+            {
+                str(concept): " ".join(str(by[_DEFINITION]).split())
+                for concept, by in data["concepts"].items()
+                if by and by.get(_DEFINITION)
+            },
         )
 
     def plain(self) -> dict[str, Any]:
         """Return the lexicon as nested dicts and lists."""
-        concepts = {c: {lang: list(words) for lang, words in by.items()} for c, by in self.entries.items()}
-        return {"concepts": concepts}
+        return {
+            "concepts": {
+                concept: {
+                    **({_DEFINITION: self.definitions[concept]} if concept in self.definitions else {}),
+                    **{lang: list(words) for lang, words in by.items()},
+                }
+                for concept, by in self.entries.items()
+            }
+        }
+
+    def save(self, path: str | Path) -> None:
+        """Write the lexicon as YAML: a concept's definition, then one line of entries a language."""
+        import yaml
+
+        def line(value: object) -> str:
+            return yaml.safe_dump(value, allow_unicode=True, default_flow_style=True, width=10**6).strip()
+
+        lines = ["concepts:"]
+        for concept, by in self.plain()["concepts"].items():
+            lines.append(f"  {concept}:")
+            lines += [f"    {key}: {line(value).removesuffix(chr(10) + '...')}" for key, value in by.items()]
+        rows.replace(Path(path), "\n".join(lines) + "\n")
 
     def __len__(self) -> int:
         return len(self.entries)

@@ -32,8 +32,9 @@ def train(
     """Return a model trained on the corpus and its phrasebook.
 
     Calibration and thresholds come from scores of respondents held out; the card reports how it did on
-    them. Raises `CorpusError` where there are fewer than 30 coded segments or a single respondent.
+    them. A test part is never trained on. Raises `CorpusError` where there are fewer than 30 coded segments or a single respondent.
     """
+    corpus = corpus.without_test()
     data = corpus.labelling()
     if (coded := int(data.y.any(axis=1).sum())) < FEWEST_SEGMENTS or len(set(data.groups)) < 2:
         raise CorpusError(
@@ -73,7 +74,7 @@ def fingerprint(corpus: Corpus) -> str:
     h = hashlib.sha256(corpus.codebook.sha256.encode())
     for document in corpus.documents:
         h.update(document.sha256.encode())
-    for item in (*corpus.codings, *corpus.phrasebook):
+    for item in (*corpus.standing, *corpus.phrasebook):
         h.update(repr(item).encode())
     if corpus.lexicon is not None:
         h.update(repr(corpus.lexicon.plain()).encode())

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from testimony.cli import inspect, label, train
+from testimony.cli import agree, corpus, inspect, label, train
 
 app = typer.Typer(
     name="testimony",
@@ -19,6 +19,8 @@ app = typer.Typer(
 app.command("label")(label.command)
 app.command("inspect")(inspect.command)
 app.command("train")(train.command)
+app.command("agree")(agree.command)
+app.add_typer(corpus.app, name="corpus")
 
 
 def _version(asked: bool) -> None:

@@ -1,0 +1,105 @@
+"""How varied the shipped corpus is, beside real transcripts, and how much of them the lexicon covers.
+
+    python benchmarks/corpus.py [--samples ../shared/samples]
+
+Prints, per language: the share of runs of five words that stand in two testimonies, near-duplicate
+segments, and type-token ratios (moving average over 500 words; Covington & McFall 2010) of the corpus'
+respondents and of real respondents; then which share of the content words of real texts the lexicon
+knows by lemma. The real texts belong to others and are read where they lie, if they are there.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import defaultdict
+from pathlib import Path
+
+from testimony import read
+from testimony.corpus import Corpus
+from testimony.corpus_check import repeats
+from testimony.errors import TestimonyError
+from testimony.features import lemmas_of, tokens
+from testimony.language import base
+from testimony.lexicon import Finder, Lexicon
+from testimony.similarity import mattr
+
+WINDOW = 500
+
+REAL = {
+    "en": ["transcripts", "oral_history_en"],
+    "ru": ["transcripts", "docs/ru_interview_7kia.docx"],
+    "nl": ["essay_nl", "docs/nl_interview_honden.docx"],
+}
+"""Interviews where there are any; the Dutch samples are an essay and a short interview, and say so."""
+
+FUNCTION_WORDS = 200
+"""The most frequent lemmas of a language in the corpus are not content words."""
+
+
+def words_by_language(documents) -> dict[str, list[str]]:
+    """Return the words of everything that is not an interviewer's, by language."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for document in documents:
+        for s in document.segments:
+            if s.role != "interviewer" and base(s.language) in REAL:
+                found[base(s.language)] += [t.form for t in tokens(s.text, s.language)]
+    return found
+
+
+def real_words(samples: Path) -> dict[str, list[str]]:
+    """Return the words of the real texts, by language."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for language, places in REAL.items():
+        documents = []
+        for place in places:
+            path = samples / place
+            for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+                try:
+                    documents.append(read(file))
+                except (TestimonyError, OSError):
+                    continue
+        found[language] = words_by_language(documents)[language]
+    return found
+
+
+def coverage(words: list[str], lexicon: Lexicon, language: str, common: set[str]) -> float:
+    """Return which share of the content words the lexicon knows, alone or in an expression."""
+    finder = Finder(lexicon, language, lemmas_of)
+    lemmas = [lemma for word in words for lemma in lemmas_of(word, language)]
+    known = [lemma in finder.single for lemma in lemmas]
+    for match in finder.phrases(lemmas):
+        known[match.first : match.stop] = [True] * (match.stop - match.first)
+    content = [k for lemma, k in zip(lemmas, known, strict=True) if lemma not in common and not lemma.isdigit()]
+    return sum(content) / len(content) if content else float("nan")
+
+
+def frequent(words: list[str], language: str) -> set[str]:
+    """Return the most frequent lemmas: function words."""
+    from collections import Counter
+
+    return {w for w, _ in Counter(x for w in words for x in lemmas_of(w, language)).most_common(FUNCTION_WORDS)}
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--samples", type=Path, default=Path(__file__).parents[2] / "shared" / "samples")
+    samples = parser.parse_args().samples
+    corpus = Corpus.load()
+    ours, share = words_by_language(corpus.documents), repeats(corpus)
+    theirs = real_words(samples) if samples.is_dir() else {}
+    print("| language | words | repeated 5-word runs | MATTR-500 corpus | MATTR-500 real | real words | covered |")
+    print("|---|---|---|---|---|---|---|")
+    for language in REAL:
+        real = theirs.get(language, [])
+        enough = len(real) >= WINDOW
+        real_mattr = f"{mattr(real, WINDOW):.3f}" if enough else "–"
+        cover = f"{coverage(real, corpus.lexicon, language, frequent(ours[language], language)):.0%}" if real else "–"
+        print(
+            f"| {language} | {len(ours[language]):,} | {share[language]:.2%} "
+            f"| {mattr(ours[language], WINDOW):.3f} | {real_mattr} | {len(real):,} | {cover} |"
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""Agreement shown to a person: a table in the terminal, or a table or picture in a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from testimony.agreement import Agreement
+from testimony.errors import OutputError
+from testimony.report.write import replacing
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+_SHOWN = {
+    "alpha": "alpha [95%]",
+    "kappa": "kappa",
+    "AC1": "AC1",
+    "positive": "pos.",
+    "negative": "neg.",
+    "alpha-U": "alpha-U",
+    "span F1": "span F1",
+}
+
+
+def show(found: Agreement) -> None:
+    """Print the table, and in words what has no meaning."""
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    coders = ", ".join(found.coders)
+    console.print(f"{found.documents} documents coded by at least two coders: {coders}", markup=False)
+    if not found.documents:
+        console.print("There is nothing to compare: no document was coded by two coders.")
+        return
+    console.print(table(found))
+    for reason in found.reasons:
+        console.print(reason, markup=False, style="dim")
+    console.print(
+        "alpha >= .80 reliable, .667-.80 tentative (Krippendorff 2004). Intervals: bootstrap by respondent. "
+        "pos./neg.: how often one coder's use (or not) of a code is met by the other's; "
+        "span F1 counts characters.",
+        style="dim",
+    )
+
+
+def table(found: Agreement) -> Table:
+    """Return one line a language and code."""
+    from rich.table import Table
+
+    shown = Table(box=None, padding=(0, 1))
+    for name in ("lang.", "code", "segments", "prev.", *_SHOWN.values()):
+        shown.add_column(name, justify="left" if name in ("lang.", "code") else "right", no_wrap=name != "code")
+    for row in found.rows:
+        values = [row.measures.get(m) for m in _SHOWN]
+        cells = ["" if c is None else str(c) if m == "alpha" else str(c).partition(" ")[0] for m, c in zip(_SHOWN, values, strict=True)]
+        style = "bold" if "(" in row.what else ""
+        shown.add_row(row.language, row.what, str(row.segments), f"{row.prevalence:.1%}", *cells, style=style)
+    return shown
+
+
+def write(found: Agreement, path: Path, *, overwrite: bool = False) -> None:
+    """Write a table (.csv, .html) or a picture (.svg, .png, .pdf); raise `OutputError` rather than write over a file."""
+    if path.exists() and not overwrite:
+        raise OutputError("is there already", where=str(path), next_step="Give --overwrite to replace it.")
+    kind = path.suffix.lower().lstrip(".")
+    with replacing(path) as out:
+        if kind == "csv":
+            out.write(found.to_frame().to_csv(index=False).encode("utf-8-sig"))
+        elif kind == "html":
+            out.write(_PAGE.format(table=found._repr_html_()).encode())
+        else:
+            found.plot().savefig(out, format=kind, dpi=150, metadata={"Date": None} if kind == "svg" else None)
+
+
+_PAGE = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>Agreement</title>
+<style>body{{font:15px/1.4 system-ui;margin:2rem}}td,th{{padding:.2rem .7rem;text-align:right;white-space:nowrap}}
+td:nth-child(-n+2),th:nth-child(-n+2){{text-align:left}}tbody tr:nth-child(odd){{background:#f4f4f4}}</style>
+<h1>Agreement</h1>{table}</html>
+"""
