@@ -69,7 +69,9 @@ def coverage(words: list[str], lexicon: Lexicon, language: str, common: set[str]
     known = [lemma in finder.single for lemma in lemmas]
     for match in finder.phrases(lemmas):
         known[match.first : match.stop] = [True] * (match.stop - match.first)
-    content = [k for lemma, k in zip(lemmas, known, strict=True) if lemma not in common and not lemma.isdigit()]
+    content = [
+        k for lemma, k in zip(lemmas, known, strict=True) if lemma not in common and not lemma.isdigit()
+    ]
     return sum(content) / len(content) if content else float("nan")
 
 
@@ -77,7 +79,9 @@ def frequent(words: list[str], language: str) -> set[str]:
     """Return the most frequent lemmas: function words."""
     from collections import Counter
 
-    return {w for w, _ in Counter(x for w in words for x in lemmas_of(w, language)).most_common(FUNCTION_WORDS)}
+    return {
+        w for w, _ in Counter(x for w in words for x in lemmas_of(w, language)).most_common(FUNCTION_WORDS)
+    }
 
 
 def main() -> None:
@@ -88,13 +92,19 @@ def main() -> None:
     corpus = Corpus.load()
     ours, share = words_by_language(corpus.documents), repeats(corpus)
     theirs = real_words(samples) if samples.is_dir() else {}
-    print("| language | words | repeated 5-word runs | MATTR-500 corpus | MATTR-500 real | real words | covered |")
+    print(
+        "| language | words | repeated 5-word runs | MATTR-500 corpus | MATTR-500 real | real words | covered |"
+    )
     print("|---|---|---|---|---|---|---|")
     for language in REAL:
         real = theirs.get(language, [])
         enough = len(real) >= WINDOW
         real_mattr = f"{mattr(real, WINDOW):.3f}" if enough else "–"
-        cover = f"{coverage(real, corpus.lexicon, language, frequent(ours[language], language)):.0%}" if real else "–"
+        cover = (
+            f"{coverage(real, corpus.lexicon, language, frequent(ours[language], language)):.0%}"
+            if real
+            else "–"
+        )
         print(
             f"| {language} | {len(ours[language]):,} | {share[language]:.2%} "
             f"| {mattr(ours[language], WINDOW):.3f} | {real_mattr} | {len(real):,} | {cover} |"

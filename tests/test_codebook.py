@@ -1,5 +1,7 @@
 """Codebooks: data, checked, hashed; any other one works as well."""
 
+from dataclasses import replace
+
 import pytest
 
 from testimony import shipped
@@ -82,7 +84,7 @@ def test_a_codebook_survives_saving(tmp_path):
     book = Codebook.load(SHIPPED)
     book.save(tmp_path / "a.yaml")
     assert Codebook.load(tmp_path / "a.yaml") == book
-    bare = Codebook(book.name, book.version, book.codes, book.rules)
+    bare = replace(book, raw="")
     bare.save(tmp_path / "b.yaml")
     assert Codebook.load(tmp_path / "b.yaml").sha256 == book.sha256
 

@@ -60,7 +60,11 @@ def test_turns_hold_the_words_without_the_speakers_mark():
 
 def test_the_head_becomes_metadata():
     first, _ = read(TEXT)
-    assert first.document.metadata == {"origin_country": "RU", "destinations": ["GE", "NL"], "gender": "woman"}
+    assert first.document.metadata == {
+        "origin_country": "RU",
+        "destinations": ["GE", "NL"],
+        "gender": "woman",
+    }
     assert first.document.language == "nl"
 
 

@@ -84,13 +84,15 @@ ADJUDICATED = "adjudicated"
 class Memo:
     """A passage that a coder looked at and left without a code, and the kind of reason (codebook, G10 and G12).
 
-    A model learns most from these: the words of a code without its meaning.
+    A model learns most from these: the words of a code without its meaning. `text` says more, where there is more to
+    say: why an adjudicator took a coding away.
     """
 
     document: str
     start: int
     stop: int
     kind: str
+    text: str = ""
     coder: str = ""
     quote: str = ""
 

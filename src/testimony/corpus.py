@@ -92,7 +92,9 @@ class Corpus:
             codebook=Codebook.load(folder / "codebook.yaml"),
             codings=tuple(rows.coding(row, where) for row, where, _ in _by_part(folder, "codings")),
             memos=tuple(rows.memo(row, where) for row, where, _ in _by_part(folder, "memos")),
-            phrasebook=tuple(rows.phrase(row, where) for row, where in rows.read(folder / "phrasebook.jsonl")),
+            phrasebook=tuple(
+                rows.phrase(row, where) for row, where in rows.read(folder / "phrasebook.jsonl")
+            ),
             lexicon=Lexicon.load(lexicon) if lexicon.is_file() else None,
             name=folder.name,
             splits=MappingProxyType(splits),
@@ -132,7 +134,8 @@ class Corpus:
         """Return what stands in `segments.jsonl` of a part: a row a segment, a 0/1 column a target."""
         frame = (self.part(part) if part else self).to_frame()
         frame = frame.drop(columns="split", errors="ignore").astype(object)
-        return frame.where(frame.notna(), None).to_dict("records")
+        found: list[dict[str, Any]] = frame.where(frame.notna(), None).to_dict("records")  # type: ignore[assignment]
+        return found
 
     def __getitem__(self, document: str) -> Document:
         """Return a document by id; raise `KeyError` where there is none."""
@@ -198,7 +201,9 @@ class Corpus:
         """Return one row a segment: text, role, respondent, split, and a 0/1 column per target."""
         frame = segment_frame(self.documents, self.standing, self.codebook.targets)
         if self.splits:
-            frame.insert(frame.columns.get_loc("role"), "split", [self.splits[r] for r in frame.respondent])
+            frame.insert(
+                list(frame.columns).index("role"), "split", [self.splits[r] for r in frame.respondent]
+            )
         return frame
 
     def to_dataset(self) -> datasets.Dataset:
@@ -261,5 +266,3 @@ def _check_place(item: Coding | Memo, texts: Mapping[str, Document], *, where: s
             where=where,
             next_step="The text or the span changed after coding.",
         )
-
-

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from testimony import rows
-from testimony.coding import ADJUDICATED
+from testimony.coding import ADJUDICATED, Coding, Memo
 from testimony.corpus import PARTS, Corpus
 from testimony.document import VOICES, Document, Segment
 from testimony.errors import CorpusError
@@ -91,7 +91,8 @@ class _View:
     def touched(self) -> dict[str, set[int]]:
         """Return the segments that a coding (counting or not) or a memo touches, by document."""
         spans = defaultdict(list)
-        for item in (*self.corpus.standing, *self.corpus.memos):
+        items: list[Coding | Memo] = [*self.corpus.standing, *self.corpus.memos]
+        for item in items:
             if item.span is not None:
                 spans[item.document].append(item.span)
         return {
@@ -102,7 +103,8 @@ class _View:
 
 def _foreign_words(view: _View) -> Iterator[str]:
     """Codings and memos lie in the words of a voice, never in an interviewer's."""
-    for item in (*view.corpus.codings, *view.corpus.memos):
+    items: list[Coding | Memo] = [*view.corpus.codings, *view.corpus.memos]
+    for item in items:
         span = item.span
         if span is None:
             continue
@@ -229,7 +231,9 @@ def _counts(view: _View, goals: Mapping[str, Any]) -> Iterator[Count]:
         yield Count(language, "coded twice", twice, share and share * len(documents))
         yield Count(language, "segments", len(voiced), per.get("segments"))
         plain = [(d, s) for d, s in voiced if not view.hits[d.id].get(s.number)]
-        yield Count(language, "share without a code", len(plain) / max(len(voiced), 1), per.get("share_without_code"))
+        yield Count(
+            language, "share without a code", len(plain) / max(len(voiced), 1), per.get("share_without_code")
+        )
         tempting = sum(s.number in view.touched[d.id] for d, s in plain)
         yield Count(language, "tempting", tempting, per.get("tempting"))
         found = Counter(t for d, s in voiced for t in view.hits[d.id].get(s.number, ()))
@@ -247,7 +251,9 @@ def _words(corpus: Corpus, language: str, per: Mapping[str, Any]) -> Iterator[Co
     for target in corpus.codebook.targets if phrases else ():
         yield Count(language, f"phrases: {target}", found[target], wanted.get(target, wanted.get("each")))
     if phrases:
-        yield Count(language, "phrases: near-misses", sum(not p.targets for p in phrases), wanted.get("near_misses"))
+        yield Count(
+            language, "phrases: near-misses", sum(not p.targets for p in phrases), wanted.get("near_misses")
+        )
     if corpus.lexicon is not None:
         entries = sum(len(by.get(language, ())) for by in corpus.lexicon.entries.values())
         yield Count(language, "lexicon entries", entries, per.get("lexicon_entries"))
@@ -264,7 +270,9 @@ def _goals(folder: Path) -> Mapping[str, Any]:
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise CorpusError(f"cannot be read ({error.__class__.__name__})", where=str(path)) from error
     if not isinstance(data, dict):
-        raise CorpusError("does not state goals", where=str(path), next_step="It needs a mapping per_language.")
+        raise CorpusError(
+            "does not state goals", where=str(path), next_step="It needs a mapping per_language."
+        )
     return data
 
 

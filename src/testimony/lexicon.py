@@ -48,7 +48,9 @@ class Lexicon:
         return cls(
             {
                 str(concept): {
-                    str(lang): tuple(map(str, words)) for lang, words in (by or {}).items() if lang != _DEFINITION
+                    str(lang): tuple(map(str, words))
+                    for lang, words in (by or {}).items()
+                    if lang != _DEFINITION
                 }
                 for concept, by in data["concepts"].items()
             },

@@ -103,7 +103,9 @@ def read_answers(
 def _answer(line: str, known: dict[str, Document], codebook: Codebook, coder: str, where: str) -> Coding:
     match = _ANSWER.fullmatch(line)
     if match is None:
-        raise CorpusError("is not a coding", where=where, next_step="Write: document#turn CODE | exact words.")
+        raise CorpusError(
+            "is not a coding", where=where, next_step="Write: document#turn CODE | exact words."
+        )
     name, number, head, quote = match.groups()
     document = known.get(name)
     if document is None or int(number) >= len(document.turns):
@@ -115,7 +117,12 @@ def _answer(line: str, known: dict[str, Document], codebook: Codebook, coder: st
     start = turn.start + at
     values = _attributes(head.strip(), codebook, where)
     return Coding(
-        document=name, start=start, stop=start + len(quote.strip()), coder=coder, codebook=codebook.version, **values
+        document=name,
+        start=start,
+        stop=start + len(quote.strip()),
+        coder=coder,
+        codebook=codebook.version,
+        **values,
     )
 
 
@@ -151,15 +158,15 @@ def _testimony(draft: _Draft, codebook: Codebook, coder: str) -> Marked:
         text += f"{labels.get(mark, mark)}: " if mark else ""
         start = len(text)
         text += words
-        turns.append(
-            Turn(start, len(text), _role(mark, genre), labels.get(mark, mark) or None, "written")
-        )
+        turns.append(Turn(start, len(text), _role(mark, genre), labels.get(mark, mark) or None, "written"))
         for a, b, head in found:
             span: dict[str, Any] = {"document": name, "start": start + a, "stop": start + b, "coder": coder}
             if head.startswith("!"):
                 memos.append(Memo(kind=head[1:].strip(), **span))
             else:
-                codings.append(Coding(codebook=codebook.version, **span, **_attributes(head, codebook, place)))
+                codings.append(
+                    Coding(codebook=codebook.version, **span, **_attributes(head, codebook, place))
+                )
     document = Document(
         id=name,
         text=text + "\n",

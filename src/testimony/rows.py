@@ -114,9 +114,7 @@ def phrase_row(item: Phrase) -> dict[str, Any]:
     return {**asdict(item), "targets": list(item.targets)}
 
 
-def _only(
-    row: Mapping[str, Any], known: Sequence[str], needed: Sequence[str], what: str, where: str
-) -> None:
+def _only(row: Mapping[str, Any], known: Sequence[str], needed: Sequence[str], what: str, where: str) -> None:
     wrong = {*(set(row) - set(known)), *(set(needed) - set(row))}
     if wrong:
         raise CorpusError(f"{what} has unknown or missing fields ({', '.join(sorted(wrong))})", where=where)

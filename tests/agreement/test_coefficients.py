@@ -65,7 +65,14 @@ def test_ac1_where_one_value_dominates():
 
 @pytest.mark.parametrize(
     ("a", "b", "distance"),
-    [("ab", "abcd", 2 / 3), ("A", "AB", 2 / 3), ("AB", "BC", 8 / 9), ("A", "B", 1), ("", "", 0), ("A", "", 1)],
+    [
+        ("ab", "abcd", 2 / 3),
+        ("A", "AB", 2 / 3),
+        ("AB", "BC", 8 / 9),
+        ("A", "B", 1),
+        ("", "", 0),
+        ("A", "", 1),
+    ],
 )
 def test_masi_is_passonneaus(a, b, distance):
     assert masi(frozenset(a), frozenset(b)) == pytest.approx(distance)

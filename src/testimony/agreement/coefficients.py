@@ -68,9 +68,7 @@ class Ratings:
     @classmethod
     def of_table(cls, table: Sequence[Sequence[int]]) -> Ratings:
         """Make the ratings of two coders from their contingency table (rows: first coder)."""
-        units = [
-            (i, j) for i, row in enumerate(table) for j, n in enumerate(row) for _ in range(int(n))
-        ]
+        units = [(i, j) for i, row in enumerate(table) for j, n in enumerate(row) for _ in range(int(n))]
         return cls.of(units, values=range(len(table)))
 
 
@@ -194,7 +192,9 @@ def _observed(ratings: Ratings, weights: np.ndarray | None) -> tuple[float | Non
     all_w = np.ones(len(ratings.counts)) if weights is None else np.asarray(weights, dtype=float)
     judged = ratings.counts.sum(axis=1) > 0
     shares = ratings.counts[judged] / ratings.counts[judged].sum(axis=1, keepdims=True)
-    return float((per_unit * w).sum() / w.sum()), (shares * all_w[judged, None]).sum(axis=0) / all_w[judged].sum()
+    return float((per_unit * w).sum() / w.sum()), (shares * all_w[judged, None]).sum(axis=0) / all_w[
+        judged
+    ].sum()
 
 
 def _beyond(observed: float, chance: float) -> Coefficient:
@@ -214,9 +214,7 @@ def _kappa_error(p: np.ndarray, k: float, n: float) -> float:
     return float(np.sqrt(max(variance, 0.0)))
 
 
-def _table(
-    first: Sequence[Hashable], second: Sequence[Hashable], weights: np.ndarray | None
-) -> np.ndarray:
+def _table(first: Sequence[Hashable], second: Sequence[Hashable], weights: np.ndarray | None) -> np.ndarray:
     if len(first) != len(second):
         raise ValueError(f"{len(first)} judgements of the first coder, {len(second)} of the second")
     values = {v: j for j, v in enumerate(sorted({*first, *second}, key=_sort_key))}
@@ -232,7 +230,9 @@ def _distances(values: Sequence[Any], distance: str | Distance, totals: np.ndarr
         return 1.0 - np.eye(size)
     if distance == "ordinal":
         below = np.concatenate([[0.0], np.cumsum(totals)])
-        return np.array([[_between(below, totals, min(i, j), max(i, j)) for j in range(size)] for i in range(size)])
+        return np.array(
+            [[_between(below, totals, min(i, j), max(i, j)) for j in range(size)] for i in range(size)]
+        )
     if distance == "interval":
         x = np.asarray(values, dtype=float)
         return np.asarray((x[:, None] - x[None, :]) ** 2)
@@ -247,4 +247,8 @@ def _between(below: np.ndarray, totals: np.ndarray, low: int, high: int) -> floa
 
 
 def _sort_key(value: Any) -> Any:
-    return (0, value) if isinstance(value, int | float) else (1, str(sorted(value) if isinstance(value, frozenset) else value))
+    return (
+        (0, value)
+        if isinstance(value, int | float)
+        else (1, str(sorted(value) if isinstance(value, frozenset) else value))
+    )

@@ -25,14 +25,17 @@ def draw(found: Agreement) -> Figure:
     for low, high, grey in ((TENTATIVE, RELIABLE, "0.94"), (RELIABLE, 1.0, "0.86")):
         axes.axvspan(low, high, color=grey, zorder=0)
     for k, language in enumerate(languages):
-        rows = [(i, r) for i, t in enumerate(things) for r in found.rows if (r.what, r.language) == (t, language)]
+        rows = [
+            (i, r) for i, t in enumerate(things) for r in found.rows if (r.what, r.language) == (t, language)
+        ]
         shown = [(i + (k - (len(languages) - 1) / 2) * 0.17, r.measures["alpha"]) for i, r in rows]
-        shown = [(y, c) for y, c in shown if c.value is not None]
+        dots = [(y, c.value) for y, c in shown if c.value is not None]
         for y, c in shown:
-            axes.plot([c.low or c.value, c.high or c.value], [y, y], color="0.35", lw=1.2, zorder=2)
+            if c.low is not None and c.high is not None:
+                axes.plot([c.low, c.high], [y, y], color="0.35", lw=1.2, zorder=2)
         axes.plot(
-            [c.value for _, c in shown],
-            [y for y, _ in shown],
+            [value for _, value in dots],
+            [y for y, _ in dots],
             _SHAPES[k % len(_SHAPES)],
             color="black" if language == "all" else "0.35",
             mfc="black" if language == "all" else "white",

@@ -134,7 +134,11 @@ def agreement(
         part = [s for s in shared if language in ("all", s.language)]
         sample = _Sample(part, draws, np.random.default_rng(seed))
         for j, code in enumerate(corpus.codebook.codes):
-            progress(f"agreement, {language}", i * len(corpus.codebook.codes) + j, len(names) * len(corpus.codebook.codes))
+            progress(
+                f"agreement, {language}",
+                i * len(corpus.codebook.codes) + j,
+                len(names) * len(corpus.codebook.codes),
+            )
             stances = [t for t in corpus.codebook.targets if t.partition(":")[0] == code.name]
             rows.append(sample.row(language, f"{code.name} (by stance)", stances))
             rows += [sample.row(language, target, [target]) for target in stances]
@@ -197,7 +201,12 @@ class _Sample:
         }
         total = int(used.counts.sum())
         return Row(
-            language, what, len(values), self._people, used.counts[:, 1].sum() / total if total else 0.0, measures
+            language,
+            what,
+            len(values),
+            self._people,
+            used.counts[:, 1].sum() / total if total else 0.0,
+            measures,
         )
 
     def label_sets(self, language: str, targets: Sequence[str]) -> Row:
@@ -253,7 +262,9 @@ class _Sample:
             for spans, into in ((first, ours), (second, theirs)):
                 into += [(a + length, b + length, t) for a, b, t in spans if t in wanted]
             length += len(s.document.text)
-        continuum = [[merged((a, b) for a, b, t in spans if t == w) for spans in (ours, theirs)] for w in targets]
+        continuum = [
+            [merged((a, b) for a, b, t in spans if t == w) for spans in (ours, theirs)] for w in targets
+        ]
         return {
             "alpha-U": alpha_u(continuum, length=max(length, 1)),
             "span F1": character_f1(ours, theirs),
@@ -275,4 +286,8 @@ def _shared(corpus: Corpus, document: Document, codings: Sequence[Coding]) -> _S
 
 
 def _counting_spans(codings: Iterable[Coding]) -> Iterable[tuple[int, int, str]]:
-    return ((c.start, c.stop, c.target) for c in codings if c.counts and c.start is not None and c.stop is not None)
+    return (
+        (c.start, c.stop, c.target)
+        for c in codings
+        if c.counts and c.start is not None and c.stop is not None
+    )

@@ -17,7 +17,9 @@ def command(
     corpus: Annotated[Path, typer.Argument(help="Folder of a coded corpus.", show_default=False)],
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="Table (.csv, .html) or picture (.svg, .png, .pdf).", show_default=False),
+        typer.Option(
+            "--output", "-o", help="Table (.csv, .html) or picture (.svg, .png, .pdf).", show_default=False
+        ),
     ] = None,
     draws: Annotated[int, typer.Option("--draws", min=0, help="Bootstrap samples of respondents.")] = 1000,
     seed: Annotated[int, typer.Option("--seed", help="Seed of the bootstrap.")] = 0,

@@ -53,12 +53,16 @@ def sheet(
 @app.command()
 def add(
     corpus: Folder,
-    files: Annotated[list[Path], typer.Argument(help="Marked texts, or lists of codings.", show_default=False)],
+    files: Annotated[
+        list[Path], typer.Argument(help="Marked texts, or lists of codings.", show_default=False)
+    ],
     coder: Annotated[str, typer.Option("--coder", help="Who coded them.", show_default=False)],
     part: Annotated[
         str, typer.Option("--part", help="Part of new texts: train, validation or test.", show_default=False)
     ] = "",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be added, and write nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be added, and write nothing.")
+    ] = False,
     quiet: o.Quiet = False,
 ) -> None:
     """Add marked texts to a corpus, or a second coder's (or the adjudicator's) codings of texts that are there."""
@@ -72,4 +76,6 @@ def add(
             after.save(corpus)
         documents = len(after.documents) - len(before.documents)
         codings = len(after.codings) - len(before.codings)
-        console.remark(f"{'would add' if dry_run else 'added'}: {documents} documents, {codings} codings", quiet=quiet)
+        console.remark(
+            f"{'would add' if dry_run else 'added'}: {documents} documents, {codings} codings", quiet=quiet
+        )

@@ -50,10 +50,15 @@ def table(found: Agreement) -> Table:
 
     shown = Table(box=None, padding=(0, 1))
     for name in ("lang.", "code", "segments", "prev.", *_SHOWN.values()):
-        shown.add_column(name, justify="left" if name in ("lang.", "code") else "right", no_wrap=name != "code")
+        shown.add_column(
+            name, justify="left" if name in ("lang.", "code") else "right", no_wrap=name != "code"
+        )
     for row in found.rows:
         values = [row.measures.get(m) for m in _SHOWN]
-        cells = ["" if c is None else str(c) if m == "alpha" else str(c).partition(" ")[0] for m, c in zip(_SHOWN, values, strict=True)]
+        cells = [
+            "" if c is None else str(c) if m == "alpha" else str(c).partition(" ")[0]
+            for m, c in zip(_SHOWN, values, strict=True)
+        ]
         style = "bold" if "(" in row.what else ""
         shown.add_row(row.language, row.what, str(row.segments), f"{row.prevalence:.1%}", *cells, style=style)
     return shown
@@ -70,7 +75,9 @@ def write(found: Agreement, path: Path, *, overwrite: bool = False) -> None:
         elif kind == "html":
             out.write(_PAGE.format(table=found._repr_html_()).encode())
         else:
-            found.plot().savefig(out, format=kind, dpi=150, metadata={"Date": None} if kind == "svg" else None)
+            found.plot().savefig(
+                out, format=kind, dpi=150, metadata={"Date": None} if kind == "svg" else None
+            )
 
 
 _PAGE = """<!doctype html>

@@ -47,4 +47,8 @@ def _cell(count: Count | None) -> str:
     if count.met:
         return found
     goal = count.goal or 0
-    return f"[bold]{found} of {goal:.2f}[/]" if isinstance(count.found, float) else f"[bold]{found} of {goal:,.0f}[/]"
+    return (
+        f"[bold]{found} of {goal:.2f}[/]"
+        if isinstance(count.found, float)
+        else f"[bold]{found} of {goal:,.0f}[/]"
+    )
