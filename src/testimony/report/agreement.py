@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,19 +22,22 @@ _SHOWN = {
     "alpha-U": "alpha-U",
     "span F1": "span F1",
 }
+_FIRST = ("alpha", "positive", "span F1")
+_WIDE = 120
+"""Columns of a screen on which all measures fit."""
 
 
 def show(found: Agreement) -> None:
     """Print the table, and in words what has no meaning."""
     from rich.console import Console
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDE)
     coders = ", ".join(found.coders)
     console.print(f"{found.documents} documents coded by at least two coders: {coders}", markup=False)
     if not found.documents:
         console.print("There is nothing to compare: no document was coded by two coders.")
         return
-    console.print(table(found))
+    console.print(table(found, wide=console.width >= _WIDE))
     for reason in found.reasons:
         console.print(reason, markup=False, style="dim")
     console.print(
@@ -44,20 +48,19 @@ def show(found: Agreement) -> None:
     )
 
 
-def table(found: Agreement) -> Table:
-    """Return one line a language and code."""
+def table(found: Agreement, *, wide: bool = True) -> Table:
+    """Return one line a language and code; on a narrow screen only the measures one looks at first."""
     from rich.table import Table
 
     shown = Table(box=None, padding=(0, 1))
-    for name in ("lang.", "code", "segments", "prev.", *_SHOWN.values()):
-        shown.add_column(
-            name, justify="left" if name in ("lang.", "code") else "right", no_wrap=name != "code"
-        )
+    measures = _SHOWN if wide else {m: _SHOWN[m] for m in _FIRST}
+    for name in ("lang.", "code", "segments", "prev.", *measures.values()):
+        shown.add_column(name, justify="left" if name in ("lang.", "code") else "right", no_wrap=True)
     for row in found.rows:
-        values = [row.measures.get(m) for m in _SHOWN]
+        values = [row.measures.get(m) for m in measures]
         cells = [
             "" if c is None else str(c) if m == "alpha" else str(c).partition(" ")[0]
-            for m, c in zip(_SHOWN, values, strict=True)
+            for m, c in zip(measures, values, strict=True)
         ]
         style = "bold" if "(" in row.what else ""
         shown.add_row(row.language, row.what, str(row.segments), f"{row.prevalence:.1%}", *cells, style=style)
