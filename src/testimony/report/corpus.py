@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from testimony.corpus_check import Checked, Count
@@ -14,7 +15,7 @@ def show(found: Checked, *, counts: bool = True) -> None:
     """Print the counts, what is below its goal, and every problem."""
     from rich.console import Console
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 110)
     if counts:
         console.print(table(found))
     unmet, goals = len(found.unmet), sum(c.goal is not None for c in found.counts)
