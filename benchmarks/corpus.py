@@ -5,7 +5,8 @@
 Prints, per language: the share of runs of five words that stand in two testimonies, near-duplicate
 segments, and type-token ratios (moving average over 500 words; Covington & McFall 2010) of the corpus'
 respondents and of real respondents; then which share of the content words of real texts the lexicon
-knows by lemma. The real texts belong to others and are read where they lie, if they are there.
+knows by lemma. With `--borrowed`, whether any run of eight words of the corpus stands in the samples, the public
+benchmarks or the examples of the codebook. The real texts belong to others and are read where they lie, if they are there.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from testimony.errors import TestimonyError
 from testimony.features import lemmas_of, tokens
 from testimony.language import base
 from testimony.lexicon import Finder, Lexicon
-from testimony.similarity import mattr
+from testimony.similarity import mattr, ngrams
 
 WINDOW = 500
 
@@ -75,6 +76,35 @@ def coverage(words: list[str], lexicon: Lexicon, language: str, common: set[str]
     return sum(content) / len(content) if content else float("nan")
 
 
+def runs_of_eight(text: str) -> set[tuple[str, ...]]:
+    """Return every run of eight words of a text."""
+    return set(ngrams([t.form for t in tokens(text)], 8))
+
+
+def borrowed(corpus: Corpus, shared: Path) -> list[str]:
+    """Return where a run of eight words of the corpus also stands in a text of others."""
+    ours: dict[tuple[str, ...], str] = {}
+    for name, text in [(d.id, d.text) for d in corpus.documents] + [
+        (f"phrase {i}", p.text) for i, p in enumerate(corpus.phrasebook, 1)
+    ]:
+        ours.update(dict.fromkeys(runs_of_eight(text), name))
+    found = []
+    for file in sorted(shared.rglob("*")):
+        if file.is_file() and file.suffix not in {".md"} and "phrases" not in file.parts:
+            hits = runs_of_eight(any_text(file)) & ours.keys()
+            found += [f"{ours[run]} and {file.relative_to(shared)}: {' '.join(run)}" for run in sorted(hits)]
+    return found
+
+
+def any_text(file: Path) -> str:
+    """Return the words of a file: as a document if it can be read as one, else its bytes as text."""
+    raw = file.read_bytes().decode("utf-8", "replace") if file.suffix not in {".pdf", ".docx", ".odt"} else ""
+    try:
+        return raw + "\n" + read(file).text
+    except (TestimonyError, OSError, ValueError):
+        return raw
+
+
 def frequent(words: list[str], language: str) -> set[str]:
     """Return the most frequent lemmas: function words."""
     from collections import Counter
@@ -87,9 +117,15 @@ def frequent(words: list[str], language: str) -> set[str]:
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--borrowed", action="store_true", help="only look for runs of eight words of others")
     parser.add_argument("--samples", type=Path, default=Path(__file__).parents[2] / "shared" / "samples")
-    samples = parser.parse_args().samples
+    said = parser.parse_args()
+    samples: Path = said.samples
     corpus = Corpus.load()
+    if said.borrowed:
+        found = borrowed(corpus, samples.parent)
+        print("\n".join(found) or "no run of eight words of the corpus stands in a text of others")
+        return
     ours, share = words_by_language(corpus.documents), repeats(corpus)
     theirs = real_words(samples) if samples.is_dir() else {}
     print(
