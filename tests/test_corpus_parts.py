@@ -124,3 +124,29 @@ def test_answers_without_the_word_done_are_refused(small, tmp_path):
 def test_a_memo_outside_the_text_is_refused(small):
     with pytest.raises(CorpusError, match=r"memo 1.*after the text"):
         replace(small, memos=(replace(small.memos[0], stop=10**6, quote=""),))
+
+
+def test_a_part_that_does_not_exist_is_refused_before_anything_is_lost(small, tmp_path):
+    more = tmp_path / "more.txt"
+    more.write_text("@id ru-z-09\n@genre letter\nДа.\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match="no part 'tset'"):
+        added(small, [more], coder="third", part="tset")
+
+
+@pytest.mark.parametrize(
+    ("raw", "complaint"), [(b"", "is empty"), ("@id ru-1\nДа".encode("cp1251"), "UTF-8")]
+)
+def test_a_file_that_cannot_be_added_is_named_with_what_to_do(small, tmp_path, raw, complaint):
+    (tmp_path / "a.txt").write_bytes(raw)
+    with pytest.raises(CorpusError, match=rf"a\.txt.*{complaint}"):
+        added(small, [tmp_path / "a.txt"], coder="third", part="train")
+
+
+def test_saving_leaves_nothing_of_an_earlier_corpus_in_the_folder(small, tmp_path):
+    small.save(tmp_path)
+    flat = replace(small, splits=MappingProxyType({}), memos=())
+    flat.save(tmp_path)
+    again = Corpus.load(tmp_path)
+    assert [d.id for d in again.documents] == ["nl-z-01", "nl-z-02"]
+    assert not list(tmp_path.glob("*-test.jsonl"))
+    assert again.memos == ()

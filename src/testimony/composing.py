@@ -20,11 +20,17 @@ def added(corpus: Corpus, files: Sequence[Path], *, coder: str, part: str = "") 
     A file that begins with `@id` is marked text; any other is a list of codings of documents that are in the corpus.
     Raises `CorpusError` where a mark, a turn or a quote does not fit.
     """
+    if part and part not in PARTS:
+        raise CorpusError(f"there is no part {part!r}", next_step=f"The parts are: {', '.join(PARTS)}.")
     for file in files:
         try:
             text = clean(file.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError) as error:
-            raise CorpusError(f"cannot be read ({error.__class__.__name__})", where=str(file)) from error
+            step = "Save it as UTF-8." if isinstance(error, UnicodeDecodeError) else ""
+            what = f"cannot be read ({error.__class__.__name__})"
+            raise CorpusError(what, where=str(file), next_step=step) from error
+        if not text.strip():
+            raise CorpusError("is empty", where=str(file))
         if text.lstrip().startswith("@id "):
             corpus = _with_texts(corpus, text, coder=coder, part=part, where=str(file))
         else:

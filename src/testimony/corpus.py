@@ -13,7 +13,7 @@ A corpus with fixed splits has the first four by part: `documents-train.jsonl`, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 PARTS = ("train", "validation", "test")
 """The parts of fixed splits. What is in `test` is never trained on."""
+
+_STEMS = ("documents", "codings", "memos", "segments")
 
 
 @dataclass(frozen=True)
@@ -105,30 +107,38 @@ class Corpus:
         """Write the corpus as a folder; each file is complete or untouched, also after a crash."""
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
-        for part in dict.fromkeys(self.part_of(d) for d in self.documents) or [""]:
-            self._save_part(folder, part)
+        written = [
+            name
+            for part in dict.fromkeys(self.part_of(d) for d in self.documents) or [""]
+            for name in self._save_part(folder, part)
+        ]
         if self.phrasebook:
             rows.write(folder / "phrasebook.jsonl", map(rows.phrase_row, self.phrasebook))
         if self.lexicon is not None:
             self.lexicon.save(folder / "lexicon.yaml")
         self.codebook.save(folder / "codebook.yaml")
+        for stem in _STEMS:  # what an earlier corpus in this folder left would be read as part of this one
+            for part in ("", *PARTS):
+                if (name := _file(stem, part)) not in written:
+                    (folder / name).unlink(missing_ok=True)
 
-    def _save_part(self, folder: Path, part: str) -> None:
-        end = f"-{part}.jsonl" if part else ".jsonl"
+    def _save_part(self, folder: Path, part: str) -> list[str]:
+        """Write the files of a part; return their names."""
         mine = {d.id for d in self.documents if self.part_of(d) == part}
         fields = sorted({str(name) for d in self.documents for name in d.metadata})
-        held = (d for d in self.documents if d.id in mine)
-        rows.write(
-            folder / f"documents{end}", (rows.document_row(d, self.coders_of(d.id), fields) for d in held)
-        )
-        codings = (rows.quoted(c, self[c.document]) for c in self.codings if c.document in mine)
-        rows.write(folder / f"codings{end}", codings)
-        if self.memos:
-            rows.write(
-                folder / f"memos{end}",
-                (rows.quoted(m, self[m.document]) for m in self.memos if m.document in mine),
-            )
-        rows.write(folder / f"segments{end}", self.segment_rows(part))
+        contents: dict[str, Iterable[Mapping[str, Any]]] = {
+            "documents": (
+                rows.document_row(d, self.coders_of(d.id), fields) for d in self.documents if d.id in mine
+            ),
+            "codings": (rows.quoted(c, self[c.document]) for c in self.codings if c.document in mine),
+            "memos": (rows.quoted(m, self[m.document]) for m in self.memos if m.document in mine),
+            "segments": self.segment_rows(part),
+        }
+        if not self.memos:
+            del contents["memos"]
+        for stem, found in contents.items():
+            rows.write(folder / _file(stem, part), found)
+        return [_file(stem, part) for stem in contents]
 
     def segment_rows(self, part: str = "") -> list[dict[str, Any]]:
         """Return what stands in `segments.jsonl` of a part: a row a segment, a 0/1 column a target."""
@@ -219,10 +229,14 @@ class Corpus:
         )
 
 
+def _file(stem: str, part: str) -> str:
+    return f"{stem}-{part}.jsonl" if part else f"{stem}.jsonl"
+
+
 def _by_part(folder: Path, stem: str) -> Iterator[tuple[dict[str, Any], str, str]]:
     """Yield the rows of a file, or of its files by part, with where each stands and its part."""
     for part in ("", *PARTS):
-        for row, where in rows.read(folder / (f"{stem}-{part}.jsonl" if part else f"{stem}.jsonl")):
+        for row, where in rows.read(folder / _file(stem, part)):
             yield row, where, part
 
 

@@ -22,6 +22,8 @@ class TestimonyError(Exception):
     def __init__(self, what: str, *, where: str = "", next_step: str = "") -> None:
         self.what, self.where, self.next_step = what, where, next_step
         place = f"{where}: " if where else ""
+        if next_step and what[-1:] not in ".!?":
+            what += "."
         step = f" {next_step}" if next_step else ""
         super().__init__(f"{place}{what}{step}")
 

@@ -121,3 +121,12 @@ def test_the_command_prints_the_table_and_says_what_has_no_meaning(study, tmp_pa
     assert found.exit_code == 0
     assert "discrimination (by stance)" in found.output.replace("\n", " ") or "discrimination" in found.output
     assert "has no meaning" in found.output
+
+
+def test_the_command_says_when_there_is_nothing_to_compare(study, tmp_path):
+    alone = replace(study, coders=MappingProxyType(dict.fromkeys(study.coders, ("first",))))
+    alone.save(tmp_path / "c")
+    found = CliRunner().invoke(app, ["agree", str(tmp_path / "c"), "-o", str(tmp_path / "a.svg")])
+    assert found.exit_code == 1
+    assert "coded by two coders" in found.output
+    assert not (tmp_path / "a.svg").exists()

@@ -50,8 +50,7 @@ def draw(found: Agreement) -> Figure:
     axes.set_xlabel("Krippendorff's alpha, 95% interval by respondent (grey: tentative; darker: reliable)")
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
-    if languages:
-        figure.legend(loc="outside upper left", ncols=len(languages), frameon=False, fontsize="small")
+    figure.legend(loc="outside upper left", ncols=len(languages), frameon=False, fontsize="small")
     return figure
 
 

@@ -176,7 +176,6 @@ class _Sample:
         self._people = len(people)
         index = {p: i for i, p in enumerate(people)}
         self._owner = np.array([index[s.document.person] for s in shared for _ in s.numbers], dtype=int)
-        self._of = np.array([index[s.document.person] for s in shared], dtype=int)
         size = max(self._people, 1)
         self._weights = rng.multinomial(size, np.full(size, 1 / size), size=draws if self._people > 1 else 0)
 

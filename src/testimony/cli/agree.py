@@ -32,10 +32,17 @@ def command(
     with console.telling():
         from testimony.agreement import agreement
         from testimony.corpus import Corpus
+        from testimony.errors import CorpusError
         from testimony.report import agreement as report
 
         with console.steps(quiet=quiet) as progress:
             found = agreement(Corpus.load(corpus), draws=draws, seed=seed, progress=progress)
+        if not found.documents:
+            raise CorpusError(
+                "no document was coded by two coders, so there is nothing to compare",
+                where=str(corpus),
+                next_step="See: testimony corpus sheet --help.",
+            )
         if output is None:
             report.show(found)
         else:

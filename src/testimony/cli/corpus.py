@@ -75,7 +75,9 @@ def add(
         if not dry_run:
             after.save(corpus)
         documents = len(after.documents) - len(before.documents)
-        codings = len(after.codings) - len(before.codings)
+        codings = sum(c.coder == coder for c in after.codings)
         console.remark(
-            f"{'would add' if dry_run else 'added'}: {documents} documents, {codings} codings", quiet=quiet
+            f"{'would add' if dry_run else 'added'}: {documents} documents; "
+            f"codings by {coder} then: {codings} (before: {sum(c.coder == coder for c in before.codings)})",
+            quiet=quiet,
         )

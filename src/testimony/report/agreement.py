@@ -34,9 +34,6 @@ def show(found: Agreement) -> None:
     console = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDE)
     coders = ", ".join(found.coders)
     console.print(f"{found.documents} documents coded by at least two coders: {coders}", markup=False)
-    if not found.documents:
-        console.print("There is nothing to compare: no document was coded by two coders.")
-        return
     console.print(table(found, wide=console.width >= _WIDE))
     for reason in found.reasons:
         console.print(reason, markup=False, style="dim")
@@ -76,16 +73,25 @@ def write(found: Agreement, path: Path, *, overwrite: bool = False) -> None:
         if kind == "csv":
             out.write(found.to_frame().to_csv(index=False).encode("utf-8-sig"))
         elif kind == "html":
-            out.write(_PAGE.format(table=found._repr_html_()).encode())
+            out.write(_PAGE.format(table=found._repr_html_(), picture=_svg(found)).encode())
         else:
             found.plot().savefig(
                 out, format=kind, dpi=150, metadata={"Date": None} if kind == "svg" else None
             )
 
 
+def _svg(found: Agreement) -> str:
+    """Return the picture as an element of a page."""
+    from io import StringIO
+
+    text = StringIO()
+    found.plot().savefig(text, format="svg", metadata={"Date": None})
+    return text.getvalue().partition("<svg")[1] + text.getvalue().partition("<svg")[2]
+
+
 _PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Agreement</title>
-<style>body{{font:15px/1.4 system-ui;margin:2rem}}td,th{{padding:.2rem .7rem;text-align:right;white-space:nowrap}}
+<style>body{{font:13px/1.4 system-ui;margin:1.5rem}}svg{{max-width:100%;height:auto}}td,th{{padding:.15rem .45rem;text-align:right;white-space:nowrap}}
 td:nth-child(-n+2),th:nth-child(-n+2){{text-align:left}}tbody tr:nth-child(odd){{background:#f4f4f4}}</style>
-<h1>Agreement</h1>{table}</html>
+<h1>Agreement</h1>{picture}{table}</html>
 """
