@@ -1,23 +1,31 @@
-"""Making a corpus: marked texts and second coders' lists become documents and codings."""
+"""Making a corpus: marked texts, second coders' lists and phrase lists become documents, codings and phrases."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from testimony import marked
+from testimony import marked, phrase_list
 from testimony.corpus import PARTS, Corpus
+from testimony.corpus_check import same_phrases
 from testimony.document import clean
 from testimony.errors import CorpusError
 from testimony.segment import segmented
 
 
-def added(corpus: Corpus, files: Sequence[Path], *, coder: str, part: str = "") -> Corpus:
-    """Return the corpus with the marked texts, or a coder's lists of codings, in the files.
+def _silent(_: str) -> None:
+    pass
 
-    A file that begins with `@id` is marked text; any other is a list of codings of documents that are in the corpus.
+
+def added(
+    corpus: Corpus, files: Sequence[Path], *, coder: str, part: str = "", say: Callable[[str], None] = _silent
+) -> Corpus:
+    """Return the corpus with the marked texts, phrase lists, or a coder's lists of codings, in the files.
+
+    A file that begins with `@id` is marked text, one that begins with `@phrases` a phrase list; any other is a list
+    of codings of documents that are in the corpus. A phrase that nearly repeats an earlier one is left out, and `say` is told.
     Raises `CorpusError` where a mark, a turn or a quote does not fit.
     """
     if part and part not in PARTS:
@@ -33,6 +41,8 @@ def added(corpus: Corpus, files: Sequence[Path], *, coder: str, part: str = "") 
             raise CorpusError("is empty", where=str(file))
         if text.lstrip().startswith("@id "):
             corpus = _with_texts(corpus, text, coder=coder, part=part, where=str(file))
+        elif text.lstrip().startswith("@phrases"):
+            corpus = _with_phrases(corpus, text, hand=coder, where=str(file), say=say)
         else:
             corpus = _with_answers(corpus, text, coder=coder, where=str(file))
     return corpus
@@ -52,6 +62,17 @@ def _with_texts(corpus: Corpus, text: str, *, coder: str, part: str, where: str)
         splits=MappingProxyType(splits),
         coders=MappingProxyType(coders),
     )
+
+
+def _with_phrases(corpus: Corpus, text: str, *, hand: str, where: str, say: Callable[[str], None]) -> Corpus:
+    phrases = [*corpus.phrasebook, *phrase_list.read(text, corpus.codebook, hand=hand, where=where)]
+    old = len(corpus.phrasebook)
+    gone: set[int] = set()
+    for pair in sorted(same_phrases(phrases), key=lambda p: (p.second, p.first)):
+        if pair.second >= old and pair.first not in gone:
+            gone.add(pair.second)
+            say(f"{where}: left out, nearly the same as phrase {pair.first + 1}: {phrases[pair.second].text}")
+    return replace(corpus, phrasebook=tuple(p for i, p in enumerate(phrases) if i not in gone))
 
 
 def _with_answers(corpus: Corpus, text: str, *, coder: str, where: str) -> Corpus:

@@ -7,7 +7,7 @@ what is missing is shown beside what is there. Problems are another matter: each
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +19,8 @@ from testimony.corpus import PARTS, Corpus
 from testimony.document import VOICES, Document, Segment
 from testimony.errors import CorpusError
 from testimony.features import lemmas_of, tokens
-from testimony.similarity import near_duplicates, repeated_share
+from testimony.phrase import Phrase
+from testimony.similarity import Pair, near_duplicates, repeated_share
 from testimony.tables import by_document, positives
 
 SEGMENT_LIMIT, PHRASE_LIMIT, REPEATS = 0.5, 0.6, 0.01
@@ -168,12 +169,9 @@ def _repeats(view: _View) -> Iterator[str]:
 
 
 def _same_phrases(view: _View) -> Iterator[str]:
-    """No phrase nearly repeats another one by its lemmas, nor a segment of the test part."""
-    items = [frozenset(lemmas_of(p.text, p.language)) for p in view.corpus.phrasebook]
-    for pair in near_duplicates(items, PHRASE_LIMIT):
-        a, b = view.corpus.phrasebook[pair.first], view.corpus.phrasebook[pair.second]
-        if a.language == b.language:
-            yield f"phrases {pair.first + 1} and {pair.second + 1} are nearly the same ({pair.share:.2f})"
+    """No phrase nearly repeats another one by its lemmas."""
+    for pair in same_phrases(view.corpus.phrasebook):
+        yield f"phrases {pair.first + 1} and {pair.second + 1} are nearly the same ({pair.share:.2f})"
 
 
 def _lexicon(view: _View) -> Iterator[str]:
@@ -198,6 +196,13 @@ RULES: tuple[Rule, ...] = (
     _same_phrases,
     _lexicon,
 )
+
+
+def same_phrases(phrases: Sequence[Phrase]) -> list[Pair]:
+    """Return the pairs of phrases of a language of which most lemmas are the same (`PHRASE_LIMIT`)."""
+    items = [frozenset(lemmas_of(p.text, p.language)) for p in phrases]
+    found = near_duplicates(items, PHRASE_LIMIT)
+    return [pair for pair in found if phrases[pair.first].language == phrases[pair.second].language]
 
 
 def repeats(corpus: Corpus) -> dict[str, float]:

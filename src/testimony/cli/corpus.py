@@ -54,7 +54,8 @@ def sheet(
 def add(
     corpus: Folder,
     files: Annotated[
-        list[Path], typer.Argument(help="Marked texts, or lists of codings.", show_default=False)
+        list[Path],
+        typer.Argument(help="Marked texts, phrase lists, or lists of codings.", show_default=False),
     ],
     coder: Annotated[str, typer.Option("--coder", help="Who coded them.", show_default=False)],
     part: Annotated[
@@ -65,19 +66,22 @@ def add(
     ] = False,
     quiet: o.Quiet = False,
 ) -> None:
-    """Add marked texts to a corpus, or a second coder's (or the adjudicator's) codings of texts that are there."""
+    """Add marked texts or phrases to a corpus, or a second coder's (or the adjudicator's) codings of texts in it."""
     with console.telling():
         from testimony.composing import added
         from testimony.corpus import Corpus
 
         before = Corpus.load(corpus)
-        after = added(before, files, coder=coder, part=part)
+        after = added(
+            before, files, coder=coder, part=part, say=lambda text: console.remark(text, quiet=quiet)
+        )
         if not dry_run:
             after.save(corpus)
         documents = len(after.documents) - len(before.documents)
         codings = sum(c.coder == coder for c in after.codings)
         console.remark(
-            f"{'would add' if dry_run else 'added'}: {documents} documents; "
+            f"{'would add' if dry_run else 'added'}: {documents} documents, "
+            f"{len(after.phrasebook) - len(before.phrasebook)} phrases; "
             f"codings by {coder} then: {codings} (before: {sum(c.coder == coder for c in before.codings)})",
             quiet=quiet,
         )
