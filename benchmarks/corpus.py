@@ -114,6 +114,26 @@ def frequent(words: list[str], language: str) -> set[str]:
     }
 
 
+def variety(corpus: Corpus, samples: Path) -> str:
+    """Return the table of repeats, type-token ratios and coverage."""
+    ours, share = words_by_language(corpus.documents), repeats(corpus)
+    theirs = real_words(samples) if samples.is_dir() else {}
+    lines = [
+        "| language | words | repeated 5-word runs | MATTR-500 corpus | MATTR-500 real | real words | covered |",
+        "|---" * 7 + "|",
+    ]
+    for language in REAL:
+        real = theirs.get(language, [])
+        real_mattr = f"{mattr(real, WINDOW):.3f}" if len(real) >= WINDOW else "–"
+        common = frequent(ours[language], language)
+        cover = f"{coverage(real, corpus.lexicon, language, common):.0%}" if real else "–"
+        lines.append(
+            f"| {language} | {len(ours[language]):,} | {share[language]:.2%} "
+            f"| {mattr(ours[language], WINDOW):.3f} | {real_mattr} | {len(real):,} | {cover} |"
+        )
+    return "\n".join(lines)
+
+
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -126,25 +146,7 @@ def main() -> None:
         found = borrowed(corpus, samples.parent)
         print("\n".join(found) or "no run of eight words of the corpus stands in a text of others")
         return
-    ours, share = words_by_language(corpus.documents), repeats(corpus)
-    theirs = real_words(samples) if samples.is_dir() else {}
-    print(
-        "| language | words | repeated 5-word runs | MATTR-500 corpus | MATTR-500 real | real words | covered |"
-    )
-    print("|---|---|---|---|---|---|---|")
-    for language in REAL:
-        real = theirs.get(language, [])
-        enough = len(real) >= WINDOW
-        real_mattr = f"{mattr(real, WINDOW):.3f}" if enough else "–"
-        cover = (
-            f"{coverage(real, corpus.lexicon, language, frequent(ours[language], language)):.0%}"
-            if real
-            else "–"
-        )
-        print(
-            f"| {language} | {len(ours[language]):,} | {share[language]:.2%} "
-            f"| {mattr(ours[language], WINDOW):.3f} | {real_mattr} | {len(real):,} | {cover} |"
-        )
+    print(variety(corpus, samples))
 
 
 if __name__ == "__main__":

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import argparse
 import re
-import subprocess
 import sys
 from pathlib import Path
+
+from corpus import variety
 
 from testimony.agreement import agreement
 from testimony.corpus import Corpus
@@ -64,13 +65,6 @@ def _place(what: str, named: list[str]) -> int:
     return named.index(name) if name in named else len(named)
 
 
-def variety() -> str:
-    """Return the table of `benchmarks/corpus.py`."""
-    script = Path(__file__).with_name("corpus.py")
-    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True)
-    return done.stdout.strip()
-
-
 def with_table(page: str, title: str, table: str) -> str:
     """Return the page with the first table under a title replaced.
 
@@ -88,12 +82,14 @@ def main() -> None:
     """Measure, and write."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--draws", type=int, default=1000)
+    parser.add_argument("--samples", type=Path, default=Path(__file__).parents[2] / "shared" / "samples")
     said = parser.parse_args()
+    corpus = Corpus.load(FOLDER)
     path = FOLDER / "README.md"
     page = path.read_text(encoding="utf-8")
     page = with_table(page, "What is in it", counts(FOLDER))
-    page = with_table(page, "Agreement", agreed(Corpus.load(FOLDER), said.draws))
-    page = with_table(page, "Variety", variety())
+    page = with_table(page, "Agreement", agreed(corpus, said.draws))
+    page = with_table(page, "Variety", variety(corpus, said.samples))
     path.write_text(page, encoding="utf-8")
 
 

@@ -133,7 +133,8 @@ does not replace a coder, and its raw counts are not shares of anything.
 ## What it was trained on
 
 {documents} composed testimonies of {respondents} invented respondents ({segments} segments), and {phrases}
-short ways of saying (for training only). No real person's words are in it.
+short ways of saying (for training only). No real person's words are in it. A corpus that names a test part keeps it
+out of training.
 
 ## How it did on people it had not seen
 
