@@ -95,6 +95,12 @@ def copied(c):
             lambda c: replace(c, phrasebook=(*c.phrasebook, Phrase("I left for the wage", "en"))),
             "phrases 1 and 2 are nearly the same",
         ),
+        (
+            lambda c: replace(
+                c, phrasebook=(*c.phrasebook, Phrase("The draft was cold", "en", kind="homonim"))
+            ),
+            "'homonim' is no kind",
+        ),
         (lambda c: replace(c, lexicon=Lexicon({"WAGES": {"en": ("wage", "wage")}})), "'wage' twice"),
     ],
 )

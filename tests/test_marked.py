@@ -74,6 +74,7 @@ def test_the_head_becomes_metadata():
         ("R: {MOB|open", "not closed"),
         ("R: a } b", "does not belong"),
         ("R: {XYZ|a}", "no code"),
+        ("R: {!homonim|a}", "no kind of memo"),
         ("R: {MOB.visit|a}", "no subcode"),
         ("R: {MOB sometimes|a}", "no attribute"),
         ("no mark of a speaker", "without I:"),

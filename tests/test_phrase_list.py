@@ -44,6 +44,7 @@ def test_heads_say_targets_subcodes_register_and_kind():
         ("@phrases en\n## spoken\nx", "names codes"),
         ("@phrases en\n## MOB !homonym\nx", "names codes"),
         ("@phrases en\n## MOB.-\nx", "cannot read the head"),
+        ("@phrases en\n## !homonim\nx", "line 2: no kind of memo 'homonim'"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_line(text, says):

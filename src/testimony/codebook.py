@@ -76,6 +76,15 @@ class Codebook:
         known = ", ".join(c.name for c in self.codes)
         raise CodebookError(f"no code {name!r}", where=self.name, next_step=f"The codes are: {known}.")
 
+    def memo(self, kind: str) -> str:
+        """Return the name of a kind of memo; raise `CodebookError` where the codebook names kinds, and not this one."""
+        if self.memos and kind not in self.memos:
+            kinds = ", ".join(self.memos)
+            raise CodebookError(
+                f"no kind of memo {kind!r}", where=self.name, next_step=f"The kinds are: {kinds}."
+            )
+        return kind
+
     @property
     def targets(self) -> tuple[str, ...]:
         """Return the columns a model predicts: `code` for affirmed, `code:stance` for the others."""

@@ -123,8 +123,11 @@ def _subcodes(view: _View) -> Iterator[str]:
 
 
 def _memo_kinds(view: _View) -> Iterator[str]:
-    """A memo's kind is one of the codebook's, where it names any."""
+    """The kind of a memo, and of a phrase without a code, is one of the codebook's, where it names any."""
     known = view.corpus.codebook.memos
+    for p in view.corpus.phrasebook:
+        if known and p.kind and p.kind not in known:
+            yield f"phrasebook: {p.kind!r} is no kind of memo of the codebook ({p.text})"
     for m in view.corpus.memos:
         if known and m.kind not in known:
             yield f"{m.document}, {m.start}: {m.kind!r} is no kind of memo of the codebook"

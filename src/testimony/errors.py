@@ -13,6 +13,9 @@ Every message says what happened, where, and what to do next. It never quotes a 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class TestimonyError(Exception):
     """Any refusal of this package: what happened, where, and what to do next."""
@@ -50,3 +53,12 @@ class ModelError(TestimonyError):
 
 class OutputError(TestimonyError):
     """A result could not be written, or would overwrite something."""
+
+
+@contextmanager
+def in_corpus(where: str) -> Iterator[None]:
+    """Say of any refusal inside where in a corpus file it arose."""
+    try:
+        yield
+    except TestimonyError as error:
+        raise CorpusError(error.what, where=where, next_step=error.next_step) from error

@@ -27,7 +27,7 @@ from typing import Any, get_args
 from testimony.codebook import Codebook
 from testimony.coding import Coding, Memo, Move, Status, Subject
 from testimony.document import Document, Role, Turn
-from testimony.errors import CorpusError, TestimonyError
+from testimony.errors import CorpusError, in_corpus
 
 _ROLES: dict[str, Role] = {"I": "interviewer", "R": "respondent", "O": "other"}
 _HEAD = re.compile(r"([^\s.{|}-]+)(?:\.(\w+))?(-?)((?:\s+\w+)*)\s*")
@@ -162,7 +162,9 @@ def _testimony(draft: _Draft, codebook: Codebook, coder: str) -> Marked:
         for a, b, head in found:
             span: dict[str, Any] = {"document": name, "start": start + a, "stop": start + b, "coder": coder}
             if head.startswith("!"):
-                memos.append(Memo(kind=head[1:].strip(), **span))
+                with in_corpus(place):
+                    kind = codebook.memo(head[1:].strip())
+                memos.append(Memo(kind=kind, **span))
             else:
                 codings.append(
                     Coding(codebook=codebook.version, **span, **_attributes(head, codebook, place))
@@ -240,10 +242,8 @@ def _attributes(head: str, codebook: Codebook, where: str) -> dict[str, Any]:
     if match is None:
         raise CorpusError(f"cannot read the mark {head!r}", where=where)
     name, subcode, denied, words = match.groups()
-    try:
+    with in_corpus(where):
         code = codebook[name]
-    except TestimonyError as error:
-        raise CorpusError(error.what, where=where, next_step=error.next_step) from error
     if subcode and code.subcodes and subcode not in code.subcodes:
         raise CorpusError(f"{subcode!r} is no subcode of {code.name}", where=where)
     values: dict[str, Any] = {"code": code.name, "subcode": subcode or ""}

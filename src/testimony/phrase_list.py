@@ -18,7 +18,7 @@ import re
 from dataclasses import dataclass
 
 from testimony.codebook import Codebook
-from testimony.errors import CorpusError, TestimonyError
+from testimony.errors import CorpusError, in_corpus
 from testimony.phrase import Phrase
 
 REGISTERS = ("spoken", "written")
@@ -64,7 +64,8 @@ def _head(words: list[str], codebook: Codebook, where: str) -> _Head:
         if word in REGISTERS:
             register = word
         elif word.startswith("!"):
-            kind = word[1:]
+            with in_corpus(where):
+                kind = codebook.memo(word[1:])
         else:
             target, subcode = _target(word, codebook, where)
             targets.append(target)
@@ -83,10 +84,8 @@ def _target(word: str, codebook: Codebook, where: str) -> tuple[str, str]:
     if match is None:
         raise CorpusError(f"cannot read the head {word!r}", where=where)
     name, subcode, denied = match.groups()
-    try:
+    with in_corpus(where):
         code = codebook[name]
-    except TestimonyError as error:
-        raise CorpusError(error.what, where=where, next_step=error.next_step) from error
     if subcode and code.subcodes and subcode not in code.subcodes:
         raise CorpusError(f"{subcode!r} is no subcode of {code.name}", where=where)
     return code.name + (":denied" if denied else ""), subcode or ""
