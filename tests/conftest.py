@@ -1,6 +1,7 @@
 """What several tests share: where the neighbours' files lie, a small corpus, a small model."""
 
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from hypothesis import settings
@@ -41,3 +42,24 @@ def vectors():
     if not (SHARED / "vectors").is_dir():
         pytest.skip("the folder ../shared/vectors with expected numbers is not on this machine")
     return SHARED / "vectors"
+
+
+@pytest.fixture(scope="session")
+def marked_corpus():
+    """Make a corpus out of marked text, coded by a first coder."""
+    from testimony import marked
+    from testimony.corpus import Corpus
+    from testimony.segment import segmented
+
+    def make(text, codebook, **more):
+        found = marked.read(text, codebook, coder="first")
+        return Corpus(
+            documents=tuple(segmented(m.document) for m in found),
+            codebook=codebook,
+            codings=tuple(c for m in found for c in m.codings),
+            memos=tuple(x for m in found for x in m.memos),
+            coders=MappingProxyType({m.document.id: ("first",) for m in found}),
+            **more,
+        )
+
+    return make

@@ -2,15 +2,13 @@
 
 import json
 from dataclasses import replace
-from types import MappingProxyType
 
 import pytest
 from typer.testing import CliRunner
 
-from testimony import marked, shipped
+from testimony import shipped
 from testimony.cli import app
 from testimony.codebook import Codebook
-from testimony.corpus import Corpus
 from testimony.corpus_check import check
 from testimony.lexicon import Lexicon
 from testimony.phrase import Phrase
@@ -31,16 +29,12 @@ R: We ate soup.
 
 
 @pytest.fixture
-def corpus():
-    found = marked.read(TEXT, BOOK, coder="first")
-    return Corpus(
-        documents=tuple(segmented(m.document) for m in found),
-        codebook=BOOK,
-        codings=tuple(c for m in found for c in m.codings),
-        memos=tuple(x for m in found for x in m.memos),
+def corpus(marked_corpus):
+    return marked_corpus(
+        TEXT,
+        BOOK,
         phrasebook=(Phrase("I left for wages", "en", ("economics",)),),
         lexicon=Lexicon({"WAGES": {"en": ("wage", "pay packet")}}),
-        coders=MappingProxyType({m.document.id: ("first",) for m in found}),
     )
 
 

@@ -6,13 +6,12 @@ from types import MappingProxyType
 
 import pytest
 
-from testimony import marked, shipped
+from testimony import shipped
 from testimony.codebook import Codebook
 from testimony.coding import ADJUDICATED
 from testimony.composing import added
 from testimony.corpus import Corpus
 from testimony.errors import CorpusError
-from testimony.segment import segmented
 from testimony.training import train
 
 BOOK = Codebook.load(shipped.corpus_folder() / "codebook.yaml")
@@ -30,15 +29,11 @@ Hier {STA.housing|staat ons eigen bordje op de deur}, al drie jaar.
 
 
 @pytest.fixture
-def small():
-    found = marked.read(TEXT, BOOK, coder="first")
-    return Corpus(
-        documents=tuple(segmented(m.document) for m in found),
-        codebook=BOOK,
-        codings=tuple(c for m in found for c in m.codings),
-        memos=tuple(x for m in found for x in m.memos),
+def small(marked_corpus):
+    return marked_corpus(
+        TEXT,
+        BOOK,
         splits=MappingProxyType({"p-nl-z-01": "train", "p-nl-z-02": "test"}),
-        coders=MappingProxyType({m.document.id: ("first",) for m in found}),
     )
 
 

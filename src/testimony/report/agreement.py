@@ -91,7 +91,8 @@ def _svg(found: Agreement) -> str:
 
 _PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Agreement</title>
-<style>body{{font:13px/1.4 system-ui;margin:1.5rem}}svg{{max-width:100%;height:auto}}td,th{{padding:.15rem .45rem;text-align:right;white-space:nowrap}}
+<style>body{{font:13px/1.4 system-ui;margin:1.5rem}}svg{{max-width:100%;height:auto}}
+div{{overflow-x:auto}}td,th{{padding:.15rem .35rem;text-align:right;white-space:nowrap}}
 td:nth-child(-n+2),th:nth-child(-n+2){{text-align:left}}tbody tr:nth-child(odd){{background:#f4f4f4}}</style>
-<h1>Agreement</h1>{picture}{table}</html>
+<h1>Agreement</h1>{picture}<div>{table}</div></html>
 """
