@@ -94,7 +94,7 @@ def test_a_single_column_works_as_a_binary_classifier():
 
 
 def test_clone_and_params_work_as_scikit_learn_expects():
-    model = TestimonyClassifier(C=2, pairs=False)
+    model = TestimonyClassifier(C=2, pair_weight=0)
     assert clone(model).get_params() == model.get_params()
     assert model.set_params(C=3).C == 3
 

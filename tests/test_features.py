@@ -64,4 +64,6 @@ def test_lemmas_are_found_by_language():
 
 
 def test_the_features_of_a_pair_are_its_lemmas():
-    assert list(FEATURES.features(Key("pair", "naar huis", "nl", ""))) == [("p:naar huis", 0.7)]
+    assert list(FEATURES.features(Key("pair", "naar huis", "nl", ""))) == [
+        ("p:naar huis", FEATURES.pair_weight)
+    ]

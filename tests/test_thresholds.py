@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from testimony.thresholds import ENOUGH, Threshold, learn, rethreshold
+from testimony.thresholds import ENOUGH, FALSE_YES, MISSED, Threshold, learn, rethreshold
 
 
 def scores(n=400, seed=0):
@@ -48,3 +48,16 @@ def test_limits_can_be_moved_but_not_crossed():
     assert rethreshold(t, yes=0.9).decide(0.7) == "unsure"
     with pytest.raises(ValueError, match="no <= yes"):
         rethreshold(t, yes=0.3, no=0.5)
+
+
+def test_both_errors_stay_within_their_stated_bounds_on_new_people():
+    false_yes, missed = [], []
+    for seed in range(40):
+        t = learn(*scores(600, seed=seed))
+        new, y = scores(4000, seed=1000 + seed)
+        p = t.probability(new)
+        false_yes.append((p[y == 0] >= t.yes).mean())
+        missed.append((p[y == 1] < t.no).mean())
+    assert np.mean(false_yes) <= FALSE_YES + 0.003
+    assert np.mean(missed) <= MISSED + 0.02
+    assert np.mean(missed) > MISSED / 3  # not by calling everything unsure

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from joblib import Parallel, delayed
 from scipy import sparse
 from scipy.special import expit
 from sklearn.base import BaseEstimator, ClassifierMixin
@@ -35,11 +36,15 @@ NEVER = -20.0
 
 
 class Passage(NamedTuple):
-    """A text to classify, the language it is in, and the question it answers ("" where there is none)."""
+    """A text to classify, the language it is in, and the question it answers ("" where there is none).
+
+    `phrase` marks a way of saying out of a phrasebook: it teaches what words mean, not how often a code occurs.
+    """
 
     text: str
     language: str = "en"
     context: str = ""
+    phrase: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,12 +73,16 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         Weight of positives against negatives (1 leaves the classes as they are).
     min_count : int
         A feature is kept from this many texts on.
+    idf_power : float
+        Power of the inverse document frequency a feature is multiplied by: 1 is usual in retrieval; 2 lets rare words
+        speak, so that a clause in a long answer is not drowned by its everyday words.
     ngrams : tuple of int
         Lengths of character n-grams, from and to.
-    pairs, scopes : bool
-        Use pairs of neighbouring words; use the flags of the scope rules.
-    concept_weight : float
-        Value of a lexicon concept, a word being 1.
+    scopes : bool
+        Use the flags of the scope rules.
+    lemma_weight, ngram_weight, pair_weight, concept_weight : float
+        Value of a lemma, of a word's n-grams together, of a pair of lemmas, of a lexicon concept, a word's form being 1
+        (0: none).
     targets : sequence of str or None
         Names of the columns of `Y`; None numbers them.
 
@@ -91,22 +100,28 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self,
         lexicon: Lexicon | None = None,
         *,
-        C: float = 4.0,
+        C: float = 12.0,
         positive_weight: float = 2.0,
         min_count: int = 2,
+        idf_power: float = 2.0,
         ngrams: tuple[int, int] = (3, 5),
-        pairs: bool = True,
         scopes: bool = True,
-        concept_weight: float = 1.5,
+        lemma_weight: float = 1.5,
+        ngram_weight: float = 1.5,
+        pair_weight: float = 1.4,
+        concept_weight: float = 1.05,
         targets: Sequence[str] | None = None,
     ) -> None:
         self.lexicon = lexicon
         self.C = C
         self.positive_weight = positive_weight
         self.min_count = min_count
+        self.idf_power = idf_power
         self.ngrams = ngrams
-        self.pairs = pairs
         self.scopes = scopes
+        self.lemma_weight = lemma_weight
+        self.ngram_weight = ngram_weight
+        self.pair_weight = pair_weight
         self.concept_weight = concept_weight
         self.targets = targets
 
@@ -126,9 +141,14 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self._start()
         units = [self._units(p) for p in texts]
         self._learn_vocabulary(units)
-        matrix = self._matrix(units)
-        fits = [self._fit_one(matrix, y[:, j], sample_weight) for j in range(y.shape[1])]
-        self._end(np.vstack([coef for coef, _ in fits]), np.array([bias for _, bias in fits]))
+        apart = sparse.csr_matrix([[float(p.phrase)] for p in texts])
+        matrix = sparse.hstack([self._matrix(units), apart]).tocsr()
+        one = delayed(self._fit_one)  # liblinear lets go of the interpreter: threads, no copies
+        fits = Parallel(n_jobs=-1, prefer="threads")(
+            one(matrix, y[:, j], sample_weight) for j in range(y.shape[1])
+        )
+        # the last coefficient took up that phrases carry codes more often: no real text has it
+        self._end(np.vstack([coef[:-1] for coef, _ in fits]), np.array([bias for _, bias in fits]))
         return self
 
     def decision_function(self, X: Iterable[str | Passage] | pd.DataFrame) -> np.ndarray:
@@ -157,7 +177,15 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def _start(self) -> None:
         """Set up the features from the parameters."""
-        self._features = WordFeatures(self.lexicon, self.ngrams, self.pairs, self.scopes, self.concept_weight)
+        self._features = WordFeatures(
+            self.lexicon,
+            self.ngrams,
+            self.scopes,
+            lemma_weight=self.lemma_weight,
+            ngram_weight=self.ngram_weight,
+            pair_weight=self.pair_weight,
+            concept_weight=self.concept_weight,
+        )
 
     def restore(
         self,
@@ -224,22 +252,22 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         kept = sorted(name for name, n in counts.items() if n >= self.min_count)
         self.vocabulary_ = {name: i for i, name in enumerate(kept)}
         df = np.array([counts[name] for name in kept], dtype=np.float64)
-        self.idf_ = (np.log((1 + len(texts)) / (1 + df)) + 1).astype(np.float32)
+        self.idf_ = ((np.log((1 + len(texts)) / (1 + df)) + 1) ** self.idf_power).astype(np.float32)
 
     def _row(self, key: Key) -> tuple[np.ndarray, np.ndarray, float]:
         """Return a unit's known features, columns and values, and its squared norm.
 
-        Features nobody has seen in training count in the norm, as the rarest do: a text of unknown words
+        A word nobody has seen in training counts in the norm, as the rarest do: a text of unknown words
         must not look certain because of the one word that is known.
         """
         total: Counter[int] = Counter()
         unknown = 0.0
         for name, value in self._named(key):
             column = self.vocabulary_.get(name)
-            if column is None:
-                unknown += value * value
-            else:
+            if column is not None:
                 total[column] += value  # type: ignore[assignment]
+            elif name.startswith("w:"):
+                unknown += value * value
         columns = np.fromiter(total, dtype=np.int32, count=len(total))
         values = np.fromiter(total.values(), dtype=np.float32, count=len(total)) * self.idf_[columns]
         return columns, values, float(values @ values) + unknown * self._rarest() ** 2
@@ -269,7 +297,11 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         if len(np.unique(y)) < 2:  # nothing to learn: always, or never
             return np.zeros(matrix.shape[1]), -NEVER if len(y) and y.all() else NEVER
         model = LogisticRegression(
-            C=self.C, solver="liblinear", class_weight={0: 1.0, 1: self.positive_weight}, random_state=0
+            C=self.C,
+            solver="liblinear",
+            tol=1e-3,
+            class_weight={0: 1.0, 1: self.positive_weight},
+            random_state=0,
         )
         model.fit(matrix, y, sample_weight=sample_weight)
         return model.coef_[0], float(model.intercept_[0])

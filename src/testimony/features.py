@@ -99,15 +99,18 @@ def lemmas_of(entry: str, language: str) -> tuple[str, ...]:
 class WordFeatures:
     """From a text to units, and from a unit's key to its named features with values.
 
-    `ngrams` is the range of character n-gram lengths (from, to); `concepts`, `pairs` and `scopes` switch
-    those features on. A lexicon adds its concepts, shared by all languages.
+    `ngrams` is the range of character n-gram lengths (from, to); `scopes` switches the flags on. The weights
+    say what a lemma, a word's n-grams together, a pair of lemmas and a concept are worth, a form being 1; at 0 the
+    feature is left out. A lexicon adds its concepts, shared by all languages.
     """
 
     lexicon: Lexicon | None = None
     ngrams: tuple[int, int] = (3, 5)
-    pairs: bool = True
     scopes: bool = True
-    concept_weight: float = 1.5
+    lemma_weight: float = 1.5
+    ngram_weight: float = 1.5
+    pair_weight: float = 1.4
+    concept_weight: float = 1.05
     _finders: dict[str, Finder] = field(default_factory=dict, compare=False, repr=False)
 
     def units(self, text: str, language: str = "en") -> list[Unit]:
@@ -122,12 +125,12 @@ class WordFeatures:
             for w, tag, flag in zip(words, tags, flags, strict=True)
         ]
         lemmas = [lemma(w.form, tag) for w, tag in zip(words, tags, strict=True)]
-        if self.pairs:
+        if self.pair_weight:
             found.extend(
                 Unit(a.start, b.stop, Key("pair", f"{x} {y}", tag, ""))
                 for a, b, x, y, tag in zip(words, words[1:], lemmas, lemmas[1:], tags, strict=False)
             )
-        if self.lexicon is not None:
+        if self.lexicon is not None and self.concept_weight:
             for match in self._finder(base_language(language)).phrases(lemmas):
                 span = words[match.first].start, words[match.stop - 1].stop
                 found.append(Unit(*span, Key("concept", match.concept, "", flags[match.first])))
@@ -136,7 +139,7 @@ class WordFeatures:
     def features(self, key: Key) -> Iterator[tuple[str, float]]:
         """Yield the named features of a unit with their values."""
         if key.kind == "pair":
-            yield f"p:{key.words}", 0.7
+            yield f"p:{key.words}", self.pair_weight
         elif key.kind == "concept":
             yield from self._concept(key.words, key.flags)
         else:
@@ -146,16 +149,18 @@ class WordFeatures:
         form, language = key.words, key.language
         base = lemma(form, language)
         yield f"w:{form}", 1.0
-        yield f"l:{base}", 1.0
-        for flag in key.flags.split():
-            yield f"{flag}|l:{base}", 1.0
-        if self.lexicon is not None:
+        if self.lemma_weight:
+            yield f"l:{base}", self.lemma_weight
+            for flag in key.flags.split():
+                yield f"{flag}|l:{base}", self.lemma_weight
+        if self.lexicon is not None and self.concept_weight:
             single = self._finder(language).single
             for concept in dict.fromkeys((*single.get(base, ()), *single.get(form, ()))):
                 yield from self._concept(concept, key.flags)
-        grams = list(self._ngrams(form))
-        for gram in grams:
-            yield f"c:{gram}", len(grams) ** -0.5
+        if self.ngram_weight:
+            grams = list(self._ngrams(form))
+            for gram in grams:
+                yield f"c:{gram}", self.ngram_weight * len(grams) ** -0.5
 
     def _concept(self, concept: str, flags: str) -> Iterator[tuple[str, float]]:
         yield f"k:{concept}", self.concept_weight

@@ -14,6 +14,12 @@ from testimony.labelled import Decision
 ENOUGH = 8
 """Positives needed before a target gets a calibration and thresholds of its own; below, it is never `yes`."""
 
+FALSE_YES = 0.02
+"""At most this share of the segments without a target is decided `yes` (in the long run, on people like those held out)."""
+
+MISSED = 0.2
+"""At most this share of the segments with a target is decided `no`; what lies between is `unsure`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
@@ -43,17 +49,21 @@ class Threshold:
 def learn(scores: np.ndarray, y: np.ndarray) -> Threshold:
     """Learn calibration and thresholds of one target from scores of people the scorer had not seen.
 
-    `yes` begins where F0.5 is highest (a wrong label costs more than a missed one) but not below one half, `unsure` where F2 is
-    (what is worth a look), but not below a third of the `yes` limit. With fewer than `ENOUGH` positives nothing is ever `yes`.
+    Label-conditional split conformal prediction (Vovk 2012, *Conditional validity of inductive conformal predictors*)
+    bounds both errors: `no` ends where at most `MISSED` of the positives lie below, `yes` begins where at most `FALSE_YES` of the
+    negatives lie above. Where both bounds leave room, `yes` begins at the highest F1, but never below one half: a label more likely
+    wrong than right is no label. With fewer than `ENOUGH` positives nothing is ever `yes`.
     """
     positives = int(y.sum())
     if positives < ENOUGH or positives == len(y):
         return Threshold(no=0.5, yes=1.01, positives=positives)
     slope, shift = _platt(scores, y)
-    probability = expit(slope * scores + shift)
-    yes = max(_best(probability, y, beta=0.5), 0.5)
-    no = min(yes, max(_best(probability, y, beta=2.0), yes / 3))
-    return Threshold(slope, shift, round(no, 4), round(yes, 4), positives)
+    p = expit(slope * scores + shift)
+    yes = max(_best(p, y, beta=1.0), 0.5, _above(p[y == 0], FALSE_YES))
+    no = min(_below(p[y == 1], MISSED), yes)
+    return Threshold(
+        slope, shift, float(np.floor(no * 1e4) / 1e4), float(np.ceil(yes * 1e4) / 1e4), positives
+    )
 
 
 def rethreshold(threshold: Threshold, *, yes: float | None = None, no: float | None = None) -> Threshold:
@@ -78,6 +88,20 @@ def _platt(scores: np.ndarray, y: np.ndarray) -> tuple[float, float]:
         rate = (y.sum() + 0.5) / (len(y) + 1)
         return 1e-3, float(np.log(rate / (1 - rate)))
     return slope, shift
+
+
+def _above(negatives: np.ndarray, share: float) -> float:
+    """Return the lowest limit that at most `share` of new negatives reach (the conformal quantile, n + 1 in the denominator)."""
+    allowed = int(np.floor(share * (len(negatives) + 1))) - 1
+    if allowed < 0:
+        return 1.0
+    return float(np.nextafter(np.sort(negatives)[::-1][min(allowed, len(negatives) - 1)], 1.0))
+
+
+def _below(positives: np.ndarray, share: float) -> float:
+    """Return the highest limit that at most `share` of new positives stay below."""
+    allowed = int(np.floor(share * (len(positives) + 1))) - 1
+    return float(np.sort(positives)[allowed]) if allowed >= 0 else 0.0
 
 
 def _best(probability: np.ndarray, y: np.ndarray, *, beta: float) -> float:

@@ -66,7 +66,7 @@ def phrases(corpus: Corpus) -> Extra:
     y = np.zeros((len(corpus.phrasebook), len(column)), dtype=np.int8)
     for i, phrase in enumerate(corpus.phrasebook):
         y[i, [column[t] for t in phrase.targets]] = 1
-    return Extra([Passage(p.text, p.language) for p in corpus.phrasebook], y)
+    return Extra([Passage(p.text, p.language, phrase=True) for p in corpus.phrasebook], y)
 
 
 def fingerprint(corpus: Corpus) -> str:
