@@ -319,7 +319,7 @@ def passages(texts: Iterable[str | Passage] | pd.DataFrame) -> list[Passage]:
     if columns is not None:
         table: Any = texts
         values = [table[c] if c in columns else [d] * len(table) for c, d in _DEFAULTS]
-        return [Passage(*map(str, row)) for row in zip(*values, strict=True)]
+        return [Passage(str(a), str(b), str(c)) for a, b, c in zip(*values, strict=True)]
     return [p if isinstance(p, Passage) else Passage(str(p), _guess(str(p))) for p in texts]
 
 
