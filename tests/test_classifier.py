@@ -47,7 +47,7 @@ def test_the_contributions_add_up_to_the_score(fitted, text, language):
 
 
 def test_the_table_and_the_matrix_of_training_agree(fitted):
-    matrix = fitted._matrix([fitted._units(p) for p in TEXTS])
+    matrix = fitted._matrix(fitted.counted(TEXTS))
     assert np.allclose(
         matrix @ fitted.coef_.T + fitted.intercept_, fitted.decision_function(TEXTS), atol=1e-4
     )

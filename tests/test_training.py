@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from testimony import read_text
+from testimony.classifier import Passage
 from testimony.codebook import Codebook
 from testimony.coding import Coding
 from testimony.corpus import Corpus
+from testimony.counted import Counted
 from testimony.errors import CorpusError
-from testimony.evaluation import held_out
+from testimony.evaluation import Extra, held_out
 from testimony.model import load_model
 from testimony.training import _maker, fingerprint, train
 
@@ -56,35 +59,19 @@ def test_the_same_corpus_gives_the_same_model(small, tmp_path):
 
 
 def test_every_score_is_from_a_classifier_that_has_not_seen_the_person(small, monkeypatch):
-    seen = []
-    make = _maker(small)
+    taken, rows_of = [], Counted.__getitem__
+    monkeypatch.setattr(
+        Counted, "__getitem__", lambda self, rows: (taken.append(rows), rows_of(self, rows))[1]
+    )
     data = small.labelling()
-
-    def spy():
-        model = make()
-        fit, score = model.fit, model.decision_function
-        monkeypatch.setattr(
-            model,
-            "fit",
-            lambda x, y, **k: (seen.append({id(p) for p in x}), fit(x, y, **k))[1],
-            raising=False,
-        )
-        monkeypatch.setattr(
-            model, "decision_function", lambda x: (_apart(seen[-1], x), score(x))[1], raising=False
-        )
-        return model
-
-    found = held_out(spy, data, n_folds=5)
-    assert len(seen) == 5
-    for fold in range(5):
-        here = {g for g, f in zip(data.groups, found.fold, strict=True) if f == fold}
-        there = {g for g, f in zip(data.groups, found.fold, strict=True) if f != fold}
-        assert here
-        assert not here & there
-
-
-def _apart(trained, texts):
-    assert not trained & {id(p) for p in texts}
+    phrase = Extra([Passage("The wage was low, so I left", "en", phrase=True)], data.y[:1])
+    found = held_out(_maker(small), data, extra=phrase, n_folds=5)
+    person = [*data.groups, "nobody"]
+    for fold, (taught, judged) in enumerate(zip(taken[::2], taken[1::2], strict=True)):
+        assert {person[i] for i in judged}.isdisjoint(person[i] for i in taught)
+        assert len(data.y) in taught  # the phrase teaches in every fold
+        assert list(np.flatnonzero(found.fold == fold)) == sorted(judged)
+    assert len(taken) == 10
 
 
 def test_the_table_reports_each_language_and_target(small):

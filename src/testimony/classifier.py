@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -20,6 +20,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.linear_model import LogisticRegression
 from sklearn.utils.validation import check_is_fitted
 
+from testimony.counted import FORM, Counted, count
 from testimony.features import Key, Unit, WordFeatures, tokens
 from testimony.lexicon import Lexicon
 from testimony.scope import NO_ANSWER
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 _ELLIPTICAL = 6
 """An answer of at most this many words takes its topic from the question."""
+
+_WORTH_WORKERS = 2_000_000
+"""Values in the training matrix from which starting other processes pays (liblinear is not safe in threads)."""
 
 NEVER = -20.0
 """The score of a target without positives: a probability of practically nothing."""
@@ -45,6 +49,11 @@ class Passage(NamedTuple):
     language: str = "en"
     context: str = ""
     phrase: bool = False
+
+
+if TYPE_CHECKING:
+    Texts: TypeAlias = Iterable[str | Passage] | pd.DataFrame | Counted
+    """What the classifier takes: texts, passages, a DataFrame with a column text, or texts counted before."""
 
 
 @dataclass(frozen=True)
@@ -127,42 +136,52 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def fit(
         self,
-        X: Iterable[str | Passage] | pd.DataFrame,
+        X: Texts,
         Y: Any,
         sample_weight: Any = None,
     ) -> TestimonyClassifier:
         """Learn from texts `X` and a 0/1 matrix `Y` of shape (texts, targets)."""
-        texts = passages(X)
+        texts = self.counted(X)
         y = np.asarray(Y)
         self.multilabel_ = y.ndim == 2
         y = y.reshape(len(y), -1)
         if len(texts) != len(y):
             raise ValueError(f"number of texts ({len(texts)}) must match number of rows of Y ({len(y)})")
-        self._start()
-        units = [self._units(p) for p in texts]
-        self._learn_vocabulary(units)
-        apart = sparse.csr_matrix([[float(p.phrase)] for p in texts])
-        matrix = sparse.hstack([self._matrix(units), apart]).tocsr()
-        one = delayed(self._fit_one)  # liblinear lets go of the interpreter: threads, no copies
-        fits = Parallel(n_jobs=-1, prefer="threads")(
-            one(matrix, y[:, j], sample_weight) for j in range(y.shape[1])
+        self._learn_vocabulary(texts)
+        apart = sparse.csr_matrix(texts.phrase[:, None].astype(np.float32))
+        matrix = sparse.hstack([self._matrix(texts), apart]).tocsr()
+        jobs = -1 if matrix.nnz > _WORTH_WORKERS else 1
+        fits = Parallel(n_jobs=jobs, mmap_mode="c")(
+            delayed(_fit_one)(matrix, y[:, j], sample_weight, self.C, self.positive_weight)
+            for j in range(y.shape[1])
         )
         # the last coefficient took up that phrases carry codes more often: no real text has it
         self._end(np.vstack([coef[:-1] for coef, _ in fits]), np.array([bias for _, bias in fits]))
         return self
 
-    def decision_function(self, X: Iterable[str | Passage] | pd.DataFrame) -> np.ndarray:
+    def counted(self, X: Texts) -> Counted:
+        """Return texts as counts: what `fit` and `decision_function` take as well, computed once for many folds."""
+        if isinstance(X, Counted):
+            return X
+        self._start()
+        texts = passages(X)
+        return count([self._units(p)[0] for p in texts], self._named, [p.phrase for p in texts])
+
+    def decision_function(self, X: Texts) -> np.ndarray:
         """Return the scores in log-odds, shape (texts, targets)."""
         check_is_fitted(self, "coef_")
+        if isinstance(X, Counted):
+            scores: np.ndarray = self._matrix(X) @ self.coef_.T + self.intercept_
+            return scores
         rows = [self._score(self._units(p)) for p in passages(X)]
         return np.vstack(rows) if rows else np.zeros((0, self.n_targets_), dtype=np.float32)
 
-    def predict_proba(self, X: Iterable[str | Passage] | pd.DataFrame) -> np.ndarray:
+    def predict_proba(self, X: Texts) -> np.ndarray:
         """Return one probability per text and target, shape (texts, targets); not yet calibrated."""
         scores = expit(self.decision_function(X))
         return scores if self.multilabel_ else np.hstack([1 - scores, scores])
 
-    def predict(self, X: Iterable[str | Passage] | pd.DataFrame) -> np.ndarray:
+    def predict(self, X: Texts) -> np.ndarray:
         """Return 0/1 per text and target at a probability of one half."""
         found = (self.decision_function(X) > 0).astype(int)
         return found if self.multilabel_ else found[:, 0]
@@ -238,21 +257,17 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             return [(name, value * 0.5) for name, value in self._features.features(plain)]
         return list(self._features.features(key))
 
-    def _learn_vocabulary(self, texts: list[tuple[list[Unit], list[bool]]]) -> None:
+    def _learn_vocabulary(self, texts: Counted) -> None:
         """Keep the features that occur in enough texts, with their inverse document frequency."""
-        named: dict[Key, frozenset[str]] = {}
-        counts: Counter[str] = Counter()
-        for units, _ in texts:
-            present: set[str] = set()
-            for key in {u.key for u in units}:
-                if key not in named:
-                    named[key] = frozenset(name for name, _ in self._named(key))
-                present |= named[key]
-            counts.update(present)
-        kept = sorted(name for name, n in counts.items() if n >= self.min_count)
-        self.vocabulary_ = {name: i for i, name in enumerate(kept)}
-        df = np.array([counts[name] for name in kept], dtype=np.float64)
-        self.idf_ = ((np.log((1 + len(texts)) / (1 + df)) + 1) ** self.idf_power).astype(np.float32)
+        df = texts.frequencies()
+        kept = np.flatnonzero(df >= self.min_count)
+        self.vocabulary_ = {texts.names[i]: n for n, i in enumerate(kept)}
+        idf = np.log((1 + len(texts)) / (1 + df[kept])) + 1
+        self.idf_ = (idf**self.idf_power).astype(np.float32)
+
+    def _matrix(self, texts: Counted) -> sparse.csr_matrix:
+        columns = np.array([self.vocabulary_.get(name, -1) for name in texts.names], dtype=np.int64)
+        return texts.matrix(columns, self.idf_, self._rarest())
 
     def _row(self, key: Key) -> tuple[np.ndarray, np.ndarray, float]:
         """Return a unit's known features, columns and values, and its squared norm.
@@ -266,7 +281,7 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             column = self.vocabulary_.get(name)
             if column is not None:
                 total[column] += value  # type: ignore[assignment]
-            elif name.startswith("w:"):
+            elif name.startswith(FORM):
                 unknown += value * value
         columns = np.fromiter(total, dtype=np.int32, count=len(total))
         values = np.fromiter(total.values(), dtype=np.float32, count=len(total)) * self.idf_[columns]
@@ -275,42 +290,23 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def _rarest(self) -> float:
         return float(self.idf_.max(initial=1.0))
 
-    def _matrix(self, texts: list[tuple[list[Unit], list[bool]]]) -> sparse.csr_matrix:
-        """Return texts × features: sums of unit rows, each text divided by its norm."""
-        keys = {key: i for i, key in enumerate(dict.fromkeys(u.key for units, _ in texts for u in units))}
-        rows = [self._row(key) for key in keys]
-        lengths = np.cumsum([0, *(len(columns) for columns, _, _ in rows)])
-        columns = np.concatenate([c for c, _, _ in rows]) if rows else np.zeros(0, dtype=np.int32)
-        values = np.concatenate([v for _, v, _ in rows]) if rows else np.zeros(0, dtype=np.float32)
-        by_key = sparse.csr_matrix((values, columns, lengths), shape=(len(keys), len(self.vocabulary_)))
-        index = [keys[u.key] for units, _ in texts for u in units]
-        ends = np.cumsum([0, *(len(units) for units, _ in texts)])
-        ones = np.ones(len(index), dtype=np.float32)
-        by_text = sparse.csr_matrix((ones, index, ends), shape=(len(texts), len(keys)))
-        norms = np.sqrt(by_text @ np.array([norm for _, _, norm in rows]))
-        norms[norms == 0] = 1.0
-        return sparse.diags(1 / norms) @ by_text @ by_key
-
-    def _fit_one(
-        self, matrix: sparse.csr_matrix, y: np.ndarray, sample_weight: Any
-    ) -> tuple[np.ndarray, float]:
-        if len(np.unique(y)) < 2:  # nothing to learn: always, or never
-            return np.zeros(matrix.shape[1]), -NEVER if len(y) and y.all() else NEVER
-        model = LogisticRegression(
-            C=self.C,
-            solver="liblinear",
-            tol=1e-3,
-            class_weight={0: 1.0, 1: self.positive_weight},
-            random_state=0,
-        )
-        model.fit(matrix, y, sample_weight=sample_weight)
-        return model.coef_[0], float(model.intercept_[0])
-
     def _score(self, found: tuple[list[Unit], list[bool]]) -> np.ndarray:
         weights, norms = self._table.rows(found[0])
         norm = float(np.sqrt(norms.sum())) or 1.0
         score: np.ndarray = self.intercept_ + weights.sum(axis=0) / norm
         return score
+
+
+def _fit_one(
+    matrix: sparse.csr_matrix, y: np.ndarray, sample_weight: Any, C: float, positive_weight: float
+) -> tuple[np.ndarray, float]:
+    """Return the coefficients and the bias of one target."""
+    if len(np.unique(y)) < 2:  # nothing to learn: always, or never
+        return np.zeros(matrix.shape[1]), -NEVER if len(y) and y.all() else NEVER
+    weights = {0: 1.0, 1: positive_weight}
+    model = LogisticRegression(C=C, solver="liblinear", tol=1e-3, class_weight=weights, random_state=0)
+    model.fit(matrix, y, sample_weight=sample_weight)
+    return model.coef_[0], float(model.intercept_[0])
 
 
 def passages(texts: Iterable[str | Passage] | pd.DataFrame) -> list[Passage]:

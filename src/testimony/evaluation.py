@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from testimony.classifier import Passage, TestimonyClassifier
+from testimony.counted import Counted
 from testimony.splits import folds
 from testimony.tables import Labelling
 from testimony.thresholds import Threshold, learn
@@ -85,24 +86,25 @@ def held_out(
     progress: Progress = lambda *_: None,
 ) -> HeldOut:
     """Score every segment by a classifier trained on other respondents (and on the extra texts)."""
-    texts = passages_of(data)
+    progress("counting words", 0, n_folds + 1)
+    counted, y = taught(make(), data, extra)
+    always = np.arange(len(data.y), len(y))
     scores = np.zeros(data.y.shape)
-    fold = np.zeros(len(texts), dtype=int)
-    parts = list(folds(data.groups, data.y, n_folds=n_folds, seed=seed))
-    for i, (train, held) in enumerate(parts):
-        progress("judging on people held out", i, len(parts))
-        model = make()
-        fit(model, [texts[k] for k in train], data.y[train], extra)
-        scores[held] = model.decision_function([texts[k] for k in held])
+    fold = np.zeros(len(data.y), dtype=int)
+    for i, (train, held) in enumerate(folds(data.groups, data.y, n_folds=n_folds, seed=seed)):
+        progress("judging on people held out", i + 1, n_folds + 1)
+        rows = np.concatenate([train, always])
+        scores[held] = make().fit(counted[rows], y[rows]).decision_function(counted[held])
         fold[held] = i
     return HeldOut(data, scores, fold)
 
 
-def fit(model: TestimonyClassifier, texts: Sequence[Passage], y: np.ndarray, extra: Extra | None) -> None:
-    """Fit on the texts, and on the extra texts where there are any."""
+def taught(model: TestimonyClassifier, data: Labelling, extra: Extra | None) -> tuple[Counted, np.ndarray]:
+    """Return what is taught: the counted segments, then the extra texts, and the 0/1 matrix of both."""
+    texts, y = passages_of(data), data.y
     if extra is not None and len(extra.texts):
         texts, y = [*texts, *extra.texts], np.vstack([y, extra.y])
-    model.fit(texts, y)
+    return model.counted(texts), y
 
 
 def passages_of(data: Labelling) -> list[Passage]:

@@ -11,7 +11,7 @@ import numpy as np
 from testimony.classifier import Passage, TestimonyClassifier
 from testimony.corpus import Corpus
 from testimony.errors import CorpusError
-from testimony.evaluation import Extra, HeldOut, Progress, fit, held_out, passages_of
+from testimony.evaluation import Extra, HeldOut, Progress, held_out, taught
 from testimony.language import base
 from testimony.model import Model
 
@@ -45,9 +45,9 @@ def train(
     extra = phrases(corpus)
     make = _maker(corpus)
     held = held_out(make, data, extra=extra, seed=seed, progress=progress)
-    progress("training on everything", 5, 6)
+    progress("training on everything", 6, 7)
     classifier = make()
-    fit(classifier, passages_of(data), data.y, extra)
+    classifier.fit(*taught(classifier, data, extra))
     return Model(
         name=name,
         codebook=corpus.codebook,
