@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from testimony.features import Key, WordFeatures, lemma, normal, tokens
@@ -18,6 +18,8 @@ def named(text, language):
 
 
 @given(st.text())
+@example("\u0300")
+@example("e\u0301-\u0302a")
 def test_every_unit_lies_inside_the_text_and_holds_a_word(text):
     for unit in FEATURES.units(text, "ru"):
         assert 0 <= unit.start < unit.stop <= len(text)

@@ -161,9 +161,9 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def counted(self, X: Texts) -> Counted:
         """Return texts as counts: what `fit` and `decision_function` take as well, computed once for many folds."""
+        self._start()
         if isinstance(X, Counted):
             return X
-        self._start()
         texts = passages(X)
         return count([self._units(p)[0] for p in texts], self._named, [p.phrase for p in texts])
 

@@ -18,7 +18,8 @@ from testimony.language import transliterate
 from testimony.lexicon import Finder, Lexicon
 from testimony.scope import Said, find_scopes
 
-_WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+(?:['’ʼ-](?:[^\W_]|[\u0300-\u036f])+)*")
+_PART = r"[^\W_](?:[^\W_]|[\u0300-\u036f])*"  # a mark alone is no word
+_WORD = re.compile(rf"{_PART}(?:['’ʼ-]{_PART})*")
 _CLAUSE_END = re.compile(r"[,.;:!?…—–()\n]|\s-\s")
 _SENTENCE_END = re.compile(r"[.!?…\n]")
 

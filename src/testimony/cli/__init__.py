@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from testimony.cli import agree, corpus, inspect, label, train
+from testimony.cli import agree, check_codings, corpus, inspect, label, train
 
 app = typer.Typer(
     name="testimony",
@@ -20,6 +20,7 @@ app.command("label")(label.command)
 app.command("inspect")(inspect.command)
 app.command("train")(train.command)
 app.command("agree")(agree.command)
+app.command("check-codings")(check_codings.command)
 app.add_typer(corpus.app, name="corpus")
 
 

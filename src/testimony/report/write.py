@@ -34,12 +34,12 @@ def csv_table(documents: Documents, out: BinaryIO, *, summary: bool) -> None:
     columns = summary_columns(documents) if summary else LABEL_COLUMNS
     with _text(out, "utf-8-sig") as text:
         table = csv.writer(text, lineterminator="\r\n")
-        table.writerow(_cell(column) for column in columns)
+        table.writerow(inert(column) for column in columns)
         for row in summary_rows(documents) if summary else label_rows(documents):
-            table.writerow(_cell(row.get(column)) for column in columns)
+            table.writerow(inert(row.get(column)) for column in columns)
 
 
-def _cell(value: Any) -> Any:
+def inert(value: Any) -> Any:
     """Return a cell that no program takes for a formula."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
