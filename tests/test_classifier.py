@@ -59,6 +59,26 @@ def test_a_question_can_supply_the_topic_of_a_short_answer(fitted):
     assert asked[1] > alone[1]
 
 
+def test_an_answer_that_begins_with_yes_or_no_takes_the_topic_however_it_goes_on(fitted):
+    answer = "No, honestly, we had soup and bread and then soup once more"
+    asked = fitted.contributions(Passage(answer, "en", "Was it the salary?"))
+    assert any(not own and "negated" in u.key.flags for u, own in zip(asked.units, asked.own, strict=True))
+
+
+def test_a_lone_word_is_less_certain_than_a_sentence(fitted):
+    word, sentence = fitted.decision_function([Passage("summons", "en"), TEXTS[0]])
+    assert fitted.intercept_[0] < word[0] < sentence[0]
+
+
+def test_what_phrases_say_about_how_often_a_code_occurs_is_not_believed():
+    many = [p._replace(phrase=True) for p in TEXTS if "summons" in p.text] * 20
+    y = np.vstack([Y, np.array([[1, 0]] * len(many))])
+    apart = TestimonyClassifier().fit([*TEXTS, *many], y)
+    together = TestimonyClassifier().fit([*TEXTS, *(p._replace(phrase=False) for p in many)], y)
+    soup = [Passage("We had soup and bread", "en")]
+    assert apart.decision_function(soup)[0, 0] < together.decision_function(soup)[0, 0]
+
+
 def test_a_question_says_nothing_about_a_long_answer(fitted):
     text = "We had soup and bread and then we had soup again"
     question = Passage(text, "en", "Was it the salary?")

@@ -23,7 +23,7 @@ from sklearn.utils.validation import check_is_fitted
 from testimony.counted import FORM, Counted, count
 from testimony.features import Key, Unit, WordFeatures, tokens
 from testimony.lexicon import Lexicon
-from testimony.scope import NO_ANSWER
+from testimony.scope import NO_ANSWER, YES_ANSWER
 from testimony.unit_table import UnitTable
 
 if TYPE_CHECKING:
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 _ELLIPTICAL = 6
 """An answer of at most this many words takes its topic from the question."""
+
+_ANSWERING = 25
+"""So does one of at most this many that begins with a yes or a no."""
 
 _WORTH_WORKERS = 2_000_000
 """Values in the training matrix from which starting other processes pays (liblinear is not safe in threads)."""
@@ -85,6 +88,9 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     idf_power : float
         Power of the inverse document frequency a feature is multiplied by: 1 is usual in retrieval; 2 lets rare words
         speak, so that a clause in a long answer is not drowned by its everyday words.
+    least_norm : float
+        What every text's norm holds besides its own words, in words of the rarest kind: a lone word must not look as
+        certain as a sentence.
     ngrams : tuple of int
         Lengths of character n-grams, from and to.
     scopes : bool
@@ -113,6 +119,7 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         positive_weight: float = 2.0,
         min_count: int = 2,
         idf_power: float = 2.0,
+        least_norm: float = 3.0,
         ngrams: tuple[int, int] = (3, 5),
         scopes: bool = True,
         lemma_weight: float = 1.5,
@@ -126,6 +133,7 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.positive_weight = positive_weight
         self.min_count = min_count
         self.idf_power = idf_power
+        self.least_norm = least_norm
         self.ngrams = ngrams
         self.scopes = scopes
         self.lemma_weight = lemma_weight
@@ -191,8 +199,7 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self, "coef_")
         units, own = self._units(passages([passage])[0])
         weights, norms = self._table.rows(units)
-        norm = float(np.sqrt(norms.sum())) or 1.0
-        return Contributions(tuple(units), tuple(own), weights / norm, self.intercept_)
+        return Contributions(tuple(units), tuple(own), weights / self._norm(norms), self.intercept_)
 
     def _start(self) -> None:
         """Set up the features from the parameters."""
@@ -239,8 +246,10 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         asked: list[Unit] = []
         if passage.context:
             said = [t.form for t in tokens(passage.text, passage.language)]
-            if len(said) <= _ELLIPTICAL:
-                asked = self._asked(passage, denied=any(w in NO_ANSWER for w in said[:2]))
+            denied = any(w in NO_ANSWER for w in said[:2])
+            answers = denied or any(w in YES_ANSWER for w in said[:1])
+            if len(said) <= (_ANSWERING if answers else _ELLIPTICAL):
+                asked = self._asked(passage, denied=denied)
         return units + asked, [True] * len(units) + [False] * len(asked)
 
     def _asked(self, passage: Passage, *, denied: bool) -> list[Unit]:
@@ -267,7 +276,7 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def _matrix(self, texts: Counted) -> sparse.csr_matrix:
         columns = np.array([self.vocabulary_.get(name, -1) for name in texts.names], dtype=np.int64)
-        return texts.matrix(columns, self.idf_, self._rarest())
+        return texts.matrix(columns, self.idf_, self._rarest(), self.least_norm)
 
     def _row(self, key: Key) -> tuple[np.ndarray, np.ndarray, float]:
         """Return a unit's known features, columns and values, and its squared norm.
@@ -290,10 +299,13 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def _rarest(self) -> float:
         return float(self.idf_.max(initial=1.0))
 
+    def _norm(self, norms: np.ndarray) -> float:
+        """Return the norm of a text from its units' squared norms."""
+        return float(np.sqrt(norms.sum() + (self.least_norm * self._rarest()) ** 2)) or 1.0
+
     def _score(self, found: tuple[list[Unit], list[bool]]) -> np.ndarray:
         weights, norms = self._table.rows(found[0])
-        norm = float(np.sqrt(norms.sum())) or 1.0
-        score: np.ndarray = self.intercept_ + weights.sum(axis=0) / norm
+        score: np.ndarray = self.intercept_ + weights.sum(axis=0) / self._norm(norms)
         return score
 
 

@@ -47,11 +47,11 @@ class Counted:
         found: np.ndarray = np.bincount(there.indices, minlength=len(self.names))
         return found
 
-    def matrix(self, columns: np.ndarray, idf: np.ndarray, rarest: float) -> sparse.csr_matrix:
+    def matrix(self, columns: np.ndarray, idf: np.ndarray, rarest: float, least: float) -> sparse.csr_matrix:
         """Return texts × known features, weighted by `idf` and divided by each text's norm.
 
         `columns` says, per feature, its place among the known ones (-1: not known). The squared norm of a text is the
-        sum over its units, as in the classifier's score; a text without units keeps a norm of one.
+        sum over its units, and `least` rarest words besides, as in the classifier's score.
         """
         known = np.flatnonzero(columns >= 0)
         known = known[np.argsort(columns[known])]
@@ -59,7 +59,7 @@ class Counted:
         norms = np.asarray(rows.multiply(rows).sum(axis=1)).ravel()
         form, value = self.unknown
         norms += np.where((form >= 0) & (columns[form] < 0), value * rarest**2, 0.0)
-        length = np.sqrt(self.texts @ norms)
+        length = np.sqrt(self.texts @ norms + (least * rarest) ** 2)
         length[length == 0] = 1.0
         return (sparse.diags(1 / length) @ self.texts @ rows).tocsr()
 

@@ -13,8 +13,60 @@ from typing import Literal
 from testimony import scope_data as data
 from testimony.scope_data import Cues
 
-NO_ANSWER = frozenset({"nee", "neen", "niet", "нет", "не", "no", "nope", "not", "nah"})
-"""Answers that deny what was asked."""
+NO_ANSWER = frozenset(
+    [
+        "nee",
+        "neen",
+        "niet",
+        "nooit",
+        "geenszins",
+        "allerminst",
+        "нет",
+        "не",
+        "ни",
+        "никогда",
+        "нисколько",
+        "ничуть",
+        "no",
+        "nope",
+        "not",
+        "nah",
+        "never",
+        "nothing",
+    ]
+)
+"""Answers that deny what was asked, by their first two words."""
+
+YES_ANSWER = frozenset(
+    [
+        "ja",
+        "jawel",
+        "inderdaad",
+        "precies",
+        "klopt",
+        "zeker",
+        "absoluut",
+        "deels",
+        "да",
+        "ага",
+        "угу",
+        "конечно",
+        "именно",
+        "отчасти",
+        "точно",
+        "yes",
+        "yeah",
+        "yep",
+        "exactly",
+        "absolutely",
+        "certainly",
+        "indeed",
+        "partly",
+        "mostly",
+        "right",
+    ]
+)
+"""Answers that affirm what was asked, by their first word."""
 
 Flag = Literal["negated", "other", "hypothetical", "hearsay", "affirmed"]
 
