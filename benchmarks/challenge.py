@@ -4,7 +4,8 @@
 
 `challenge.jsonl` was written before the scope rules were tuned on anything, and is never trained on. One hand a language wrote
 and coded it, and a second coder, who saw text and codebook only, coded it blind: all labels of a text agree in 675 of 688
-(nine of the others are of the trap past_now_over; the first coding stands there, as the codebook codes states that are over). A
+(twelve of the others are of the trap past_now_over; the first coding stands there, as the codebook codes states that are over). The
+rule for answers that begin with yes or no was made after seeing the trap answer_takes_topic, and is not news there. A
 text is fully right when the targets decided `yes` are exactly those that hold.
 """
 
@@ -19,10 +20,10 @@ from pathlib import Path
 import numpy as np
 from keywords import Keywords
 
-from testimony.classifier import Passage
 from testimony.corpus import Corpus
 from testimony.lexicon import Lexicon
 from testimony.model import Model, load_model
+from testimony.passage import Passage
 
 HERE = Path(__file__).parent
 LANGUAGES = ("nl", "ru", "en")

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from testimony.classifier import Passage
 from testimony.features import WordFeatures
 from testimony.lexicon import Lexicon
+from testimony.passage import Passage
 
 DICTIONARY: Mapping[str, str] = {
     "mobilisation": "SUMMONS ENLISTMENT-OFFICE MOBILISATION RESERVIST CONTRACT-ARMY DESERT DRAFT-EVASION SON-18 BORDER-CLOSING",

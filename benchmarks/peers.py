@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 from public_sets import Part
 
-from testimony.classifier import NEVER, Passage, TestimonyClassifier
+from testimony.classifier import NEVER, TestimonyClassifier
+from testimony.passage import Passage
 
 Score = Callable[[Sequence[Passage]], np.ndarray]
 """From texts to scores, shape (texts, labels), higher being surer."""

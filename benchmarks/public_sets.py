@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from testimony.classifier import Passage
+from testimony.passage import Passage
 
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "benchmarks"
 SEED = 2020

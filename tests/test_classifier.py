@@ -8,8 +8,9 @@ from sklearn.base import clone
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import Pipeline
 
-from testimony.classifier import NEVER, Passage, TestimonyClassifier, passages
+from testimony.classifier import NEVER, TestimonyClassifier
 from testimony.evidence import word_weights
+from testimony.passage import Passage, passages
 
 TEXTS = [
     Passage("They sent me a summons so I ran", "en"),
@@ -101,6 +102,18 @@ def test_a_target_without_positives_is_never_predicted():
 
 def test_empty_text_gets_the_bias(fitted):
     assert np.allclose(fitted.decision_function(["", "🙂"]), fitted.intercept_)
+
+
+def test_texts_counted_apart_from_training_get_the_same_scores(fitted):
+    new = [Passage("A summons came, zzyzx", "en"), Passage("Зарплата и повестка", "ru"), Passage("", "nl")]
+    assert np.allclose(
+        fitted.decision_function(fitted.counted(new)), fitted.decision_function(new), atol=1e-4
+    )
+
+
+def test_without_a_least_norm_an_empty_text_still_gets_the_bias():
+    model = TestimonyClassifier(least_norm=0).fit([*TEXTS, Passage("🙂", "en")], np.vstack([Y, [[0, 0]]]))
+    assert np.allclose(model.decision_function(model.counted(["", "🙂"])), model.intercept_)
 
 
 def test_no_texts_give_no_rows(fitted):

@@ -9,12 +9,13 @@ import pytest
 from typer.testing import CliRunner
 
 from testimony import second_reader
-from testimony.classifier import Passage, TestimonyClassifier
+from testimony.classifier import TestimonyClassifier
 from testimony.cli import app
 from testimony.codebook import Codebook
 from testimony.coding import ADJUDICATED, Coding
 from testimony.errors import CodebookError, CorpusError
 from testimony.evaluation import Extra, HeldOut
+from testimony.passage import Passage
 from testimony.second_reader import _doubts, beyond, suspects, to_frame
 from testimony.thresholds import learn
 

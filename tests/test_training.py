@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from testimony import read_text
-from testimony.classifier import Passage
 from testimony.codebook import Codebook
 from testimony.coding import Coding
 from testimony.corpus import Corpus
@@ -14,6 +13,7 @@ from testimony.counted import Counted
 from testimony.errors import CorpusError
 from testimony.evaluation import Extra, held_out
 from testimony.model import load_model
+from testimony.passage import Passage
 from testimony.training import _maker, fingerprint, train
 
 ILL = ["My knee hurts", "The doctor gave me pills", "Ik was ziek", "Мне было больно", "The hospital was cold"]

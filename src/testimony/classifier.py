@@ -1,6 +1,6 @@
 """The classifier: one score per target, a sum over words divided by the text's norm.
 
-score(text) = bias + sum over units of w(unit) / norm(text), with norm(text)² = sum over units of |unit|².
+score(text) = bias + sum over units of w(unit) / norm(text), with norm(text)² = least² + sum over units of |unit|².
 A unit's w and |unit|² depend on the unit alone and are kept in a table, so that labelling costs a look-up
 per word and the contribution of every word is exact.
 """
@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -23,8 +22,9 @@ from sklearn.utils.validation import check_is_fitted
 from testimony.counted import FORM, Counted, count
 from testimony.features import Key, Unit, WordFeatures, tokens
 from testimony.lexicon import Lexicon
+from testimony.passage import Passage, passages
 from testimony.scope import NO_ANSWER, YES_ANSWER
-from testimony.unit_table import UnitTable
+from testimony.unit_table import Contributions, UnitTable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,34 +42,9 @@ NEVER = -20.0
 """The score of a target without positives: a probability of practically nothing."""
 
 
-class Passage(NamedTuple):
-    """A text to classify, the language it is in, and the question it answers ("" where there is none).
-
-    `phrase` marks a way of saying out of a phrasebook: it teaches what words mean, not how often a code occurs.
-    """
-
-    text: str
-    language: str = "en"
-    context: str = ""
-    phrase: bool = False
-
-
 if TYPE_CHECKING:
     Texts: TypeAlias = Iterable[str | Passage] | pd.DataFrame | Counted
     """What the classifier takes: texts, passages, a DataFrame with a column text, or texts counted before."""
-
-
-@dataclass(frozen=True)
-class Contributions:
-    """What each unit of a text added to each target's score: units, shape (units, targets), and the bias.
-
-    `weights.sum(0) + bias` is the score. Units of the question have `own` False: context, never evidence.
-    """
-
-    units: tuple[Unit, ...]
-    own: tuple[bool, ...]
-    weights: np.ndarray
-    bias: np.ndarray
 
 
 class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
@@ -319,22 +294,3 @@ def _fit_one(
     model = LogisticRegression(C=C, solver="liblinear", tol=1e-3, class_weight=weights, random_state=0)
     model.fit(matrix, y, sample_weight=sample_weight)
     return model.coef_[0], float(model.intercept_[0])
-
-
-def passages(texts: Iterable[str | Passage] | pd.DataFrame) -> list[Passage]:
-    """Return passages from texts, passages, or a DataFrame with a column text (language, context)."""
-    columns = getattr(texts, "columns", None)
-    if columns is not None:
-        table: Any = texts
-        values = [table[c] if c in columns else [d] * len(table) for c, d in _DEFAULTS]
-        return [Passage(str(a), str(b), str(c)) for a, b, c in zip(*values, strict=True)]
-    return [p if isinstance(p, Passage) else Passage(str(p), _guess(str(p))) for p in texts]
-
-
-_DEFAULTS = (("text", ""), ("language", "en"), ("context", ""))
-
-
-def _guess(text: str) -> str:
-    from testimony.language import identify
-
-    return identify(text).tag

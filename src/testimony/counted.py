@@ -53,12 +53,16 @@ class Counted:
         `columns` says, per feature, its place among the known ones (-1: not known). The squared norm of a text is the
         sum over its units, and `least` rarest words besides, as in the classifier's score.
         """
-        known = np.flatnonzero(columns >= 0)
-        known = known[np.argsort(columns[known])]
-        rows = (self.units[:, known] @ sparse.diags(idf)).tocsr()
+        place = columns[self.units.indices]
+        known = place >= 0
+        ends = np.concatenate([[0], np.cumsum(known)])[self.units.indptr]
+        values = self.units.data[known] * idf[place[known]]
+        rows = sparse.csr_matrix((values, place[known], ends), shape=(self.units.shape[0], len(idf)))
         norms = np.asarray(rows.multiply(rows).sum(axis=1)).ravel()
         form, value = self.unknown
-        norms += np.where((form >= 0) & (columns[form] < 0), value * rarest**2, 0.0)
+        strange = form >= 0
+        strange[strange] = columns[form[strange]] < 0
+        norms += np.where(strange, value * rarest**2, 0.0)
         length = np.sqrt(self.texts @ norms + (least * rarest) ** 2)
         length[length == 0] = 1.0
         return (sparse.diags(1 / length) @ self.texts @ rows).tocsr()

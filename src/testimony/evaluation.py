@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from testimony.classifier import Passage, TestimonyClassifier
+from testimony.classifier import TestimonyClassifier
 from testimony.counted import Counted
+from testimony.passage import Passage
 from testimony.splits import folds
 from testimony.tables import Labelling
 from testimony.thresholds import Threshold, learn

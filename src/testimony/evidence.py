@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from testimony.classifier import Contributions
 from testimony.labelled import Evidence
+from testimony.unit_table import Contributions
 
 MOST_PASSAGES = 3
 FLOOR = 0.3

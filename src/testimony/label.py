@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from testimony import language as languages
-from testimony.classifier import Passage, TestimonyClassifier
+from testimony.classifier import TestimonyClassifier
 from testimony.codebook import Codebook
 from testimony.document import Document, Segment
 from testimony.evidence import passages, word_weights
 from testimony.labelled import Decision, Label, LabelledDocument, LabelledSegment
+from testimony.passage import Passage
 from testimony.states import State, states
 from testimony.tables import question_before
 from testimony.thresholds import Threshold, limits, rethreshold

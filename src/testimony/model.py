@@ -20,12 +20,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from testimony.classifier import Passage, TestimonyClassifier
+from testimony.classifier import TestimonyClassifier
 from testimony.codebook import Codebook
 from testimony.document import Document
 from testimony.errors import CodebookError, CorpusError, ModelError
 from testimony.label import Labelled, label
 from testimony.lexicon import Lexicon
+from testimony.passage import Passage
 from testimony.thresholds import Threshold
 
 if TYPE_CHECKING:

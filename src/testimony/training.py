@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from testimony.classifier import Passage, TestimonyClassifier
+from testimony.classifier import TestimonyClassifier
 from testimony.corpus import Corpus
 from testimony.errors import CorpusError
 from testimony.evaluation import Extra, HeldOut, Progress, held_out, taught
 from testimony.language import base
 from testimony.model import Model
+from testimony.passage import Passage
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,6 +14,19 @@ LIMIT = 500_000
 
 Compute = Callable[[Key], tuple[np.ndarray, float]]
 """From a unit's key to its weights, shape (targets,), and its squared norm."""
+
+
+@dataclass(frozen=True)
+class Contributions:
+    """What each unit of a text added to each target's score: units, shape (units, targets), and the bias.
+
+    `weights.sum(0) + bias` is the score. Units of the question have `own` False: context, never evidence.
+    """
+
+    units: tuple[Unit, ...]
+    own: tuple[bool, ...]
+    weights: np.ndarray
+    bias: np.ndarray
 
 
 class UnitTable:
