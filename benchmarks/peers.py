@@ -32,11 +32,26 @@ class Fitted:
 
 
 def ours(train: Part, language: str) -> Iterator[Fitted]:
-    """Fit the engine, with general features only."""
-    counted = TestimonyClassifier().counted(train.texts)
-    for strength, idf_power in ((12.0, 2.0), (2.0, 2.0), (100.0, 2.0), (12.0, 1.0)):
-        model = TestimonyClassifier(C=strength, idf_power=idf_power).fit(counted, train.y)
-        yield Fitted(f"C {strength:g}, idf_power {idf_power:g}", model.decision_function)
+    """Fit the engine, with general features only: both losses, marks or none, n-grams worth more or less."""
+    for features in (
+        {"mark_weight": 2.0, "ngram_weight": 3.0, "min_count": 1},
+        {"mark_weight": 0.0, "ngram_weight": 3.0, "min_count": 1},
+        {"mark_weight": 2.0, "ngram_weight": 3.0, "min_count": 1, "idf_power": 1.0},
+    ):
+        counted = TestimonyClassifier(**features).counted(train.texts)
+        for loss, strength in (
+            ("logistic", 12.0),
+            ("logistic", 100.0),
+            ("squared_hinge", 1.0),
+            ("squared_hinge", 10.0),
+        ):
+            settings = {**features, "loss": loss, "C": strength, "positive_weight": 1.0, "max_df": 1.0}
+            model = TestimonyClassifier(**settings).fit(counted, train.y)
+            yield Fitted(_named(settings), model.decision_function)
+
+
+def _named(settings: dict[str, Any]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in settings.items())
 
 
 def tfidf(

@@ -48,9 +48,17 @@ def test_the_contributions_add_up_to_the_score(fitted, text, language):
 
 
 def test_the_table_and_the_matrix_of_training_agree(fitted):
-    matrix = fitted._matrix(fitted.counted(TEXTS))
+    several = [
+        Passage("Soup. They sent a summons. And we had bread and soup again!", "en"),
+        Passage("", "nl"),
+    ]
+    answers = [Passage("No. Not that. It was cold, it was.", "en", "Was it the salary? Or the summons?")]
+    texts = [*TEXTS, *several, *answers]
+    counted = fitted.counted(texts)
+    assert np.allclose(fitted.decision_function(counted), fitted.decision_function(texts), atol=1e-4)
+    some = np.array([28, 0, 29, 27])
     assert np.allclose(
-        matrix @ fitted.coef_.T + fitted.intercept_, fitted.decision_function(TEXTS), atol=1e-4
+        fitted.decision_function(counted[some]), fitted.decision_function([texts[i] for i in some]), atol=1e-4
     )
 
 
@@ -64,6 +72,17 @@ def test_an_answer_that_begins_with_yes_or_no_takes_the_topic_however_it_goes_on
     answer = "No, honestly, we had soup and bread and then soup once more"
     asked = fitted.contributions(Passage(answer, "en", "Was it the salary?"))
     assert any(not own and "negated" in u.key.flags for u, own in zip(asked.units, asked.own, strict=True))
+
+
+def test_a_clause_is_not_drowned_by_a_long_answer():
+    whole, best = (TestimonyClassifier(C=10, best_sentence=b).fit(TEXTS, Y) for b in (0.0, 0.5))
+    clause = "They sent me a summons so I ran."
+    long = Passage(f"{'We had soup with bread and soup. ' * 9}{clause}", "en")
+    drop = [
+        m.decision_function([Passage(clause, "en")])[0, 0] - m.decision_function([long])[0, 0]
+        for m in (whole, best)
+    ]
+    assert drop[1] < drop[0]
 
 
 def test_a_lone_word_is_less_certain_than_a_sentence(fitted):

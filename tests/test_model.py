@@ -57,12 +57,12 @@ def test_a_pickle_beside_the_model_is_refused_and_not_opened(folder):
 def test_an_array_of_objects_is_refused_even_with_a_valid_manifest(model, folder, monkeypatch):
     import io
 
-    from testimony import model as module
+    from testimony.engines import forms
 
     buffer = io.BytesIO()
     arrays = {"coef": np.zeros((1, 1)), "intercept": np.zeros(1), "idf": np.zeros(1)}
     np.savez(buffer, vocabulary=np.array([{"a": 1}], dtype=object), multilabel=np.array(True), **arrays)
-    monkeypatch.setattr(module, "_weights", lambda _: buffer.getvalue())
+    monkeypatch.setattr(forms, "npz", lambda _: buffer.getvalue())
     model.save(folder)
     with pytest.raises(ModelError, match="damaged"):
         load_model(folder)

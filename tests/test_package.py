@@ -45,7 +45,7 @@ def test_reading_a_text_loads_no_classifier():
 def test_the_public_names_are_these():
     assert testimony.__all__ == [
         "Code", "Codebook", "Coding", "Corpus", "Document", "Labelled", "Model", "Segment", "Span",
-        "TestimonyClassifier", "TestimonyError", "Turn", "load_model", "read", "read_all", "read_text", "train",
+        "TestimonyClassifier", "TestimonyError", "Turn", "evaluate", "load_model", "read", "read_all", "read_text", "train",
     ]  # fmt: skip
     assert all(getattr(testimony, name) for name in testimony.__all__)
 
@@ -55,7 +55,7 @@ def test_an_unknown_name_is_an_attribute_error():
         testimony.nonsense  # noqa: B018
 
 
-@pytest.mark.parametrize("command", ["label", "inspect", "train"])
+@pytest.mark.parametrize("command", ["label", "inspect", "train", "evaluate"])
 def test_every_command_has_help_with_a_sentence_for_each_option(command):
     from typer.testing import CliRunner
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from testimony.corpus import Corpus
     from testimony.document import Document, Segment, Turn
     from testimony.errors import TestimonyError
+    from testimony.judging import evaluate
     from testimony.label import Labelled
     from testimony.model import Model, load_model
     from testimony.reading import read, read_all, read_text
@@ -39,6 +40,7 @@ _HOMES = {
     "TestimonyClassifier": "classifier",
     "TestimonyError": "errors",
     "Turn": "document",
+    "evaluate": "judging",
     "load_model": "model",
     "read": "reading",
     "read_all": "reading",
@@ -59,6 +61,7 @@ __all__ = [
     "TestimonyClassifier",
     "TestimonyError",
     "Turn",
+    "evaluate",
     "load_model",
     "read",
     "read_all",

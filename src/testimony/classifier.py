@@ -1,8 +1,9 @@
 """The classifier: one score per target, a sum over words divided by the text's norm.
 
-score(text) = bias + sum over units of w(unit) / norm(text), with norm(text)² = least² + sum over units of |unit|².
-A unit's w and |unit|² depend on the unit alone and are kept in a table, so that labelling costs a look-up
-per word and the contribution of every word is exact.
+score(text) = bias + (1 - b) whole(text) + b max over sentences of whole(sentence), where
+whole(words) = sum over units of w(unit) / norm, with norm² = least² + sum over units of |unit|².
+A clause that carries a code is not drowned by a long answer, because its own sentence speaks as well. A unit's w and |unit|² depend on
+the unit alone and are kept in a table, so that labelling costs a look-up per word and the contribution of every word is exact.
 """
 
 from __future__ import annotations
@@ -17,26 +18,25 @@ from scipy import sparse
 from scipy.special import expit
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.linear_model import LogisticRegression
-from sklearn.utils.validation import check_is_fitted
+from sklearn.svm import LinearSVC
+from sklearn.utils.multiclass import check_classification_targets
+from sklearn.utils.validation import _check_sample_weight, check_is_fitted, column_or_1d
 
+from testimony.answers import EVERYWHERE, asked, named
 from testimony.counted import FORM, Counted, count
-from testimony.features import Key, Unit, WordFeatures, tokens
+from testimony.features import Key, Unit, WordFeatures
 from testimony.lexicon import Lexicon
 from testimony.passage import Passage, passages
-from testimony.scope import NO_ANSWER, YES_ANSWER
-from testimony.unit_table import Contributions, UnitTable
+from testimony.unit_table import Contributions, UnitTable, norm, shares
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_ELLIPTICAL = 6
-"""An answer of at most this many words takes its topic from the question."""
-
-_ANSWERING = 25
-"""So does one of at most this many that begins with a yes or a no."""
-
 _WORTH_WORKERS = 2_000_000
 """Values in the training matrix from which starting other processes pays (liblinear is not safe in threads)."""
+
+_FEW_TEXTS = 100
+"""Up to this many texts no feature counts as everyday."""
 
 NEVER = -20.0
 """The score of a target without positives: a probability of practically nothing."""
@@ -55,24 +55,32 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     lexicon : Lexicon or None
         Concepts shared by the languages.
     C : float
-        Inverse strength of the L2 penalty of each target's logistic regression.
+        Inverse strength of the L2 penalty of each target's linear model.
     positive_weight : float
         Weight of positives against negatives (1 leaves the classes as they are).
     min_count : int
         A feature is kept from this many texts on.
+    max_df : float
+        A feature that more than this share of the texts have, and more than a hundred, counts nothing: what everybody says
+        would add up in a long text.
     idf_power : float
         Power of the inverse document frequency a feature is multiplied by: 1 is usual in retrieval; 2 lets rare words
         speak, so that a clause in a long answer is not drowned by its everyday words.
     least_norm : float
         What every text's norm holds besides its own words, in words of the rarest kind: a lone word must not look as
         certain as a sentence.
+    best_sentence : float
+        Share of the score that the sentence which says it best has, from 0 to 1; the rest is the whole text's.
     ngrams : tuple of int
         Lengths of character n-grams, from and to.
     scopes : bool
         Use the flags of the scope rules.
-    lemma_weight, ngram_weight, pair_weight, concept_weight : float
-        Value of a lemma, of a word's n-grams together, of a pair of lemmas, of a lexicon concept, a word's form being 1
-        (0: none).
+    lemma_weight, ngram_weight, pair_weight, skip_weight, concept_weight, mark_weight : float
+        Value of a lemma, of a word's n-grams together, of a pair of neighbouring lemmas, of one with a word between, of a
+        lexicon concept, of a run of punctuation or emoji, a word's form being 1 (0: none). Emoji tell much in messages,
+        punctuation little in transcripts, where it is the transcriber's: so it is none unless asked for.
+    loss : {"logistic", "squared_hinge"}
+        What the linear models minimise: the logistic loss, or that of a support vector machine.
     targets : sequence of str or None
         Names of the columns of `Y`; None numbers them.
 
@@ -90,31 +98,41 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self,
         lexicon: Lexicon | None = None,
         *,
-        C: float = 12.0,
+        C: float = 0.5,
         positive_weight: float = 2.0,
         min_count: int = 2,
+        max_df: float = 0.03,
         idf_power: float = 2.0,
         least_norm: float = 3.0,
+        best_sentence: float = 1 / 3,
         ngrams: tuple[int, int] = (3, 5),
         scopes: bool = True,
         lemma_weight: float = 1.5,
         ngram_weight: float = 1.5,
         pair_weight: float = 1.4,
+        skip_weight: float = 1.4,
         concept_weight: float = 1.05,
+        mark_weight: float = 0.0,
+        loss: str = "squared_hinge",
         targets: Sequence[str] | None = None,
     ) -> None:
         self.lexicon = lexicon
         self.C = C
         self.positive_weight = positive_weight
         self.min_count = min_count
+        self.max_df = max_df
         self.idf_power = idf_power
         self.least_norm = least_norm
+        self.best_sentence = best_sentence
         self.ngrams = ngrams
         self.scopes = scopes
         self.lemma_weight = lemma_weight
         self.ngram_weight = ngram_weight
         self.pair_weight = pair_weight
+        self.skip_weight = skip_weight
         self.concept_weight = concept_weight
+        self.mark_weight = mark_weight
+        self.loss = loss
         self.targets = targets
 
     def fit(
@@ -123,24 +141,60 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         Y: Any,
         sample_weight: Any = None,
     ) -> TestimonyClassifier:
-        """Learn from texts `X` and a 0/1 matrix `Y` of shape (texts, targets)."""
+        """Learn from texts `X`.
+
+        `Y` is a 0/1 matrix of shape (texts, targets), or one class a text, shape (texts,), of any kind;
+        `sample_weight` has shape (texts,).
+        """
         texts = self.counted(X)
-        y = np.asarray(Y)
-        self.multilabel_ = y.ndim == 2
-        y = y.reshape(len(y), -1)
+        y = self._indicator(Y)
         if len(texts) != len(y):
             raise ValueError(f"number of texts ({len(texts)}) must match number of rows of Y ({len(y)})")
+        weights = None if sample_weight is None else _check_sample_weight(sample_weight, y)
         self._learn_vocabulary(texts)
         apart = sparse.csr_matrix(texts.phrase[:, None].astype(np.float32))
-        matrix = sparse.hstack([self._matrix(texts), apart]).tocsr()
+        matrix = sparse.hstack([self._matrix(texts, texts.texts), apart]).tocsr()
         jobs = -1 if matrix.nnz > _WORTH_WORKERS else 1
         fits = Parallel(n_jobs=jobs, mmap_mode="c")(
-            delayed(_fit_one)(matrix, y[:, j], sample_weight, self.C, self.positive_weight)
-            for j in range(y.shape[1])
+            delayed(_fit_one)(matrix, y[:, j], weights, self._linear()) for j in range(y.shape[1])
         )
         # the last coefficient took up that phrases carry codes more often: no real text has it
         self._end(np.vstack([coef[:-1] for coef, _ in fits]), np.array([bias for _, bias in fits]))
         return self
+
+    def _indicator(self, Y: Any) -> np.ndarray:
+        """Return what is to be learnt as a 0/1 matrix, one column a target; of two classes only the second has one."""
+        y = np.asarray(Y)
+        flags = y.ndim == 2 and bool(np.isin(y, (0, 1)).all())
+        self.multilabel_ = flags
+        if flags:
+            self.classes_ = np.arange(y.shape[1])
+            return y.astype(np.int8)
+        if y.ndim == 2 and y.shape[1] > 1:
+            raise ValueError("Y of shape (texts, targets) must hold only 0 and 1")
+        y = column_or_1d(y, warn=True)
+        check_classification_targets(y)
+        self.classes_, code = np.unique(y, return_inverse=True)
+        which = [len(self.classes_) - 1] if len(self.classes_) <= 2 else range(len(self.classes_))
+        return np.column_stack([code == j for j in which]).astype(np.int8)
+
+    def _linear(self) -> Any:
+        """Return the linear model of one target, not yet fitted."""
+        weights = {0: 1.0, 1: self.positive_weight}
+        if self.loss == "squared_hinge":
+            return LinearSVC(C=self.C, tol=1e-3, class_weight=weights, random_state=0)
+        if self.loss != "logistic":
+            raise ValueError(f"loss must be 'logistic' or 'squared_hinge', not {self.loss!r}")
+        return LogisticRegression(
+            C=self.C, solver="liblinear", tol=1e-3, class_weight=weights, random_state=0
+        )
+
+    def __sklearn_tags__(self) -> Any:
+        """Say to scikit-learn that texts go in, and one class or several targets come out."""
+        tags = super().__sklearn_tags__()
+        tags.input_tags.string, tags.input_tags.two_d_array = True, False
+        tags.classifier_tags.multi_label = True
+        return tags
 
     def counted(self, X: Texts) -> Counted:
         """Return texts as counts: what `fit` and `decision_function` take as well, computed once for many folds."""
@@ -148,33 +202,59 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         if isinstance(X, Counted):
             return X
         texts = passages(X)
-        return count([self._units(p)[0] for p in texts], self._named, [p.phrase for p in texts])
+        return count([self._units(p) for p in texts], self._named, [p.phrase for p in texts])
 
     def decision_function(self, X: Texts) -> np.ndarray:
-        """Return the scores in log-odds, shape (texts, targets)."""
+        """Return the scores in log-odds, shape (texts, targets); of two classes shape (texts,), for the second."""
+        scores = self._scores(X)
+        if self.multilabel_ or len(self.classes_) > 2:
+            return scores
+        second: np.ndarray = scores[:, 0]
+        return second
+
+    def _scores(self, X: Texts) -> np.ndarray:
         check_is_fitted(self, "coef_")
         if isinstance(X, Counted):
-            scores: np.ndarray = self._matrix(X) @ self.coef_.T + self.intercept_
-            return scores
-        rows = [self._score(self._units(p)) for p in passages(X)]
-        return np.vstack(rows) if rows else np.zeros((0, self.n_targets_), dtype=np.float32)
+            return self._scores_counted(X)
+        rows = [self._shares(self._units(p)).sum(axis=0) for p in passages(X)]
+        found: np.ndarray = np.vstack(rows) if rows else np.zeros((0, self.n_targets_), dtype=np.float32)
+        found += self.intercept_
+        return found
+
+    def _scores_counted(self, X: Counted) -> np.ndarray:
+        found = self._matrix(X, X.texts) @ self.coef_.T
+        if self.best_sentence and len(X):
+            said = self._matrix(X, X.sentences) @ self.coef_.T
+            best = np.maximum.reduceat(said, X.first[:-1], axis=0)
+            found = (1 - self.best_sentence) * found + self.best_sentence * best
+        scores: np.ndarray = found + self.intercept_
+        return scores
 
     def predict_proba(self, X: Texts) -> np.ndarray:
-        """Return one probability per text and target, shape (texts, targets); not yet calibrated."""
-        scores = expit(self.decision_function(X))
-        return scores if self.multilabel_ else np.hstack([1 - scores, scores])
+        """Return one probability per text and target, shape (texts, targets), or per text and class; not yet calibrated."""
+        found: np.ndarray = expit(self._scores(X))
+        if self.multilabel_:
+            return found
+        if len(self.classes_) <= 2:
+            return np.hstack([1 - found, found])[:, -len(self.classes_) :]
+        shares: np.ndarray = found / found.sum(axis=1, keepdims=True)
+        return shares
 
     def predict(self, X: Texts) -> np.ndarray:
-        """Return 0/1 per text and target at a probability of one half."""
-        found = (self.decision_function(X) > 0).astype(int)
-        return found if self.multilabel_ else found[:, 0]
+        """Return 0/1 per text and target at a probability of one half, or the likeliest class of each text."""
+        scores = self._scores(X)
+        if self.multilabel_:
+            return (scores > 0).astype(int)
+        best = scores.argmax(axis=1) if len(self.classes_) > 2 else (scores[:, 0] > 0).astype(int)
+        found: np.ndarray = self.classes_[np.minimum(best, len(self.classes_) - 1)]
+        return found
 
     def contributions(self, passage: str | Passage) -> Contributions:
         """Return what each unit of a text added to each target's score."""
         check_is_fitted(self, "coef_")
-        units, own = self._units(passages([passage])[0])
-        weights, norms = self._table.rows(units)
-        return Contributions(tuple(units), tuple(own), weights / self._norm(norms), self.intercept_)
+        units = self._units(passages([passage])[0])
+        own = tuple(unit.sentence != EVERYWHERE for unit in units)
+        return Contributions(tuple(units), own, self._shares(units), self.intercept_)
 
     def _start(self) -> None:
         """Set up the features from the parameters."""
@@ -185,7 +265,9 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             lemma_weight=self.lemma_weight,
             ngram_weight=self.ngram_weight,
             pair_weight=self.pair_weight,
+            skip_weight=self.skip_weight,
             concept_weight=self.concept_weight,
+            mark_weight=self.mark_weight,
         )
 
     def restore(
@@ -202,6 +284,7 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             raise ValueError("vocabulary, idf, coef and intercept do not fit together")
         self._start()
         self.vocabulary_, self.idf_, self.multilabel_ = vocabulary, idf, multilabel
+        self.classes_ = np.arange(len(intercept) if multilabel else 2)
         self._end(coef, intercept)
 
     def _end(self, coef: np.ndarray, intercept: np.ndarray) -> None:
@@ -209,49 +292,33 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.coef_ = coef.astype(np.float32)
         self.intercept_ = intercept.astype(np.float32)
         self.n_targets_ = len(intercept)
-        self.classes_ = np.arange(self.n_targets_) if self.multilabel_ else np.array([0, 1])
         self._table = UnitTable(self.n_targets_, self._weigh)
 
     def _weigh(self, key: Key) -> tuple[np.ndarray, float]:
         columns, values, norm = self._row(key)
         return self.coef_[:, columns] @ values, norm
 
-    def _units(self, passage: Passage) -> tuple[list[Unit], list[bool]]:
-        units = self._features.units(passage.text, passage.language)
-        asked: list[Unit] = []
-        if passage.context:
-            said = [t.form for t in tokens(passage.text, passage.language)]
-            denied = any(w in NO_ANSWER for w in said[:2])
-            answers = denied or any(w in YES_ANSWER for w in said[:1])
-            if len(said) <= (_ANSWERING if answers else _ELLIPTICAL):
-                asked = self._asked(passage, denied=denied)
-        return units + asked, [True] * len(units) + [False] * len(asked)
-
-    def _asked(self, passage: Passage, *, denied: bool) -> list[Unit]:
-        """Return the units of a question that a short answer takes over: negated where the answer is no."""
-        flags = "negated" if denied else ""
-        return [
-            Unit(0, 0, Key(f"asked-{unit.key.kind}", unit.key.words, unit.key.language, flags))
-            for unit in self._features.units(passage.context, passage.language)
-        ]
+    def _units(self, passage: Passage) -> list[Unit]:
+        said = self._features.units(passage.text, passage.language)
+        return said + asked(passage, self._features)
 
     def _named(self, key: Key) -> list[tuple[str, float]]:
-        if key.kind.startswith("asked-"):
-            plain = key._replace(kind=key.kind.removeprefix("asked-"))
-            return [(name, value * 0.5) for name, value in self._features.features(plain)]
-        return list(self._features.features(key))
+        return named(key, self._features)
 
     def _learn_vocabulary(self, texts: Counted) -> None:
         """Keep the features that occur in enough texts, with their inverse document frequency."""
         df = texts.frequencies()
         kept = np.flatnonzero(df >= self.min_count)
         self.vocabulary_ = {texts.names[i]: n for n, i in enumerate(kept)}
-        idf = np.log((1 + len(texts)) / (1 + df[kept])) + 1
-        self.idf_ = (idf**self.idf_power).astype(np.float32)
+        idf = (np.log((1 + len(texts)) / (1 + df[kept])) + 1) ** self.idf_power
+        everyday = df[kept] > max(self.max_df * len(texts), _FEW_TEXTS)
+        self.idf_ = np.where(everyday, 0.0, idf).astype(np.float32)
 
-    def _matrix(self, texts: Counted) -> sparse.csr_matrix:
+    def _matrix(self, texts: Counted, rows: sparse.csr_matrix) -> sparse.csr_matrix:
+        """Return rows × known features, weighted and divided by each row's norm."""
         columns = np.array([self.vocabulary_.get(name, -1) for name in texts.names], dtype=np.int64)
-        return texts.matrix(columns, self.idf_, self._rarest(), self.least_norm)
+        units, norms = texts.known(columns, self.idf_, self._rarest())
+        return (sparse.diags(1 / self._norm(rows @ norms)) @ rows @ units).tocsr()
 
     def _row(self, key: Key) -> tuple[np.ndarray, np.ndarray, float]:
         """Return a unit's known features, columns and values, and its squared norm.
@@ -274,23 +341,20 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def _rarest(self) -> float:
         return float(self.idf_.max(initial=1.0))
 
-    def _norm(self, norms: np.ndarray) -> float:
-        """Return the norm of a text from its units' squared norms."""
-        return float(np.sqrt(norms.sum() + (self.least_norm * self._rarest()) ** 2)) or 1.0
+    def _norm(self, squares: np.ndarray) -> np.ndarray:
+        return norm(squares, self.least_norm * self._rarest())
 
-    def _score(self, found: tuple[list[Unit], list[bool]]) -> np.ndarray:
-        weights, norms = self._table.rows(found[0])
-        score: np.ndarray = self.intercept_ + weights.sum(axis=0) / self._norm(norms)
-        return score
+    def _shares(self, units: Sequence[Unit]) -> np.ndarray:
+        """Return what each unit adds to each target's score, shape (units, targets)."""
+        least = self.least_norm * self._rarest()
+        return shares(units, *self._table.rows(units), least=least, best_sentence=self.best_sentence)
 
 
 def _fit_one(
-    matrix: sparse.csr_matrix, y: np.ndarray, sample_weight: Any, C: float, positive_weight: float
+    matrix: sparse.csr_matrix, y: np.ndarray, sample_weight: Any, model: Any
 ) -> tuple[np.ndarray, float]:
     """Return the coefficients and the bias of one target."""
     if len(np.unique(y)) < 2:  # nothing to learn: always, or never
         return np.zeros(matrix.shape[1]), -NEVER if len(y) and y.all() else NEVER
-    weights = {0: 1.0, 1: positive_weight}
-    model = LogisticRegression(C=C, solver="liblinear", tol=1e-3, class_weight=weights, random_state=0)
     model.fit(matrix, y, sample_weight=sample_weight)
     return model.coef_[0], float(model.intercept_[0])

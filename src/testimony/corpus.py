@@ -9,12 +9,13 @@ phrasebook.jsonl   ways of saying, for training only (may be absent)
 lexicon.yaml       concepts and their words (may be absent)
 
 A corpus with fixed splits has the first four by part: `documents-train.jsonl`, `codings-test.jsonl`, …
+A study file (`testimony.study`) holds all of it too, and is loaded and saved like a folder.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -28,6 +29,7 @@ from testimony.errors import CorpusError
 from testimony.lexicon import Lexicon
 from testimony.phrase import Phrase
 from testimony.segment import segmented
+from testimony.study import place
 from testimony.tables import Labelling, labelling, segment_frame
 
 if TYPE_CHECKING:
@@ -74,18 +76,20 @@ class Corpus:
 
     @classmethod
     def load(cls, path: str | Path | None = None) -> Corpus:
-        """Read a corpus from a folder (the shipped one if none is given).
+        """Read a corpus from a folder (the shipped one if none is given), a study file, or a study's URL.
 
         Raises `CorpusError` naming file and line where something does not fit.
         """
         from testimony import shipped
 
+        if path is not None and place.is_study(path):
+            return cls(**place.read(path))
         folder = Path(path) if path is not None else shipped.corpus_folder()
         if not (folder / "codebook.yaml").is_file():
             raise CorpusError(
                 "is not a corpus",
                 where=str(folder),
-                next_step="A corpus is a folder with codebook.yaml, documents.jsonl and codings.jsonl.",
+                next_step="A corpus is a folder with codebook.yaml, documents.jsonl and codings.jsonl, or a study file.",
             )
         lexicon = folder / "lexicon.yaml"
         documents, splits, coders = _documents(folder)
@@ -104,7 +108,15 @@ class Corpus:
         )
 
     def save(self, path: str | Path) -> None:
-        """Write the corpus as a folder; each file is complete or untouched, also after a crash."""
+        """Write the corpus as a folder; each file is complete or untouched, also after a crash.
+
+        A name that ends in .sqlite, .sqlite3 or .db, or the URL of an empty database, becomes a study instead. Raises
+        `OutputError` where there is a study already: one is added to, and never written over.
+        """
+        if place.may_be_study(path):
+            held = {f.name: getattr(self, f.name) for f in fields(self)}
+            place.write({**held, "coders": {d.id: self.coders_of(d.id) for d in self.documents}}, path)
+            return
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
         written = [

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from testimony.features import Key, Unit
+from testimony.features import Key, Unit, n_sentences
 
 Named = Callable[[Key], Iterable[tuple[str, float]]]
 """From a unit's key to its named features with their values."""
@@ -25,11 +25,14 @@ class Counted:
     """Texts × units and units × features.
 
     `texts` has shape (texts, units), `units` shape (units, features) with the features' plain values, `names` are the
-    features in alphabetical order. `unknown` holds, per unit, column and squared value of its form, by which a word
+    features in alphabetical order. `sentences` has shape (sentences, units); those of text i are the rows from `first[i]` up to
+    `first[i + 1]`, and a text without words has one. `unknown` holds, per unit, column and squared value of its form, by which a word
     that training has not seen counts in the norm (column -1: no word). `phrase` marks ways of saying.
     """
 
     texts: sparse.csr_matrix
+    sentences: sparse.csr_matrix
+    first: np.ndarray
     units: sparse.csr_matrix
     names: tuple[str, ...]
     unknown: tuple[np.ndarray, np.ndarray]
@@ -39,7 +42,19 @@ class Counted:
         return int(self.texts.shape[0])
 
     def __getitem__(self, rows: np.ndarray) -> Counted:
-        return replace(self, texts=self.texts[rows], phrase=self.phrase[rows])
+        chosen = np.arange(len(self))[rows]
+        lengths = np.diff(self.first)[chosen]
+        first = np.concatenate([[0], np.cumsum(lengths)])
+        inside = (
+            np.arange(first[-1]) - np.repeat(first[:-1], lengths) + np.repeat(self.first[chosen], lengths)
+        )
+        return replace(
+            self,
+            texts=self.texts[chosen],
+            sentences=self.sentences[inside],
+            first=first,
+            phrase=self.phrase[chosen],
+        )
 
     def frequencies(self) -> np.ndarray:
         """Return in how many texts each feature occurs, shape (features,)."""
@@ -47,11 +62,12 @@ class Counted:
         found: np.ndarray = np.bincount(there.indices, minlength=len(self.names))
         return found
 
-    def matrix(self, columns: np.ndarray, idf: np.ndarray, rarest: float, least: float) -> sparse.csr_matrix:
-        """Return texts × known features, weighted by `idf` and divided by each text's norm.
+    def known(
+        self, columns: np.ndarray, idf: np.ndarray, rarest: float
+    ) -> tuple[sparse.csr_matrix, np.ndarray]:
+        """Return units × known features, weighted by `idf`, and the units' squared norms.
 
-        `columns` says, per feature, its place among the known ones (-1: not known). The squared norm of a text is the
-        sum over its units, and `least` rarest words besides, as in the classifier's score.
+        `columns` says, per feature, its place among the known ones (-1: not known).
         """
         place = columns[self.units.indices]
         known = place >= 0
@@ -62,10 +78,7 @@ class Counted:
         form, value = self.unknown
         strange = form >= 0
         strange[strange] = columns[form[strange]] < 0
-        norms += np.where(strange, value * rarest**2, 0.0)
-        length = np.sqrt(self.texts @ norms + (least * rarest) ** 2)
-        length[length == 0] = 1.0
-        return (sparse.diags(1 / length) @ self.texts @ rows).tocsr()
+        return rows, norms + np.where(strange, value * rarest**2, 0.0)
 
 
 def count(texts: Sequence[Sequence[Unit]], named: Named, phrase: Sequence[bool]) -> Counted:
@@ -94,8 +107,28 @@ def count(texts: Sequence[Sequence[Unit]], named: Named, phrase: Sequence[bool])
     units.sum_duplicates()
     index = [keys[u.key] for units_ in texts for u in units_]
     lengths = np.cumsum([0, *(len(units_) for units_ in texts)])
-    by_text = sparse.csr_matrix(
-        (np.ones(len(index), dtype=np.float32), index, lengths), shape=(len(texts), len(keys))
+    by_text = _rows(index, lengths, len(keys))
+    parts = [part for units_ in texts for part in _by_sentence(units_)]
+    by_sentence = _rows(
+        [keys[u.key] for part in parts for u in part], np.cumsum([0, *map(len, parts)]), len(keys)
     )
+    first = np.cumsum([0, *(n_sentences(units_) for units_ in texts)])
     form = np.where(form >= 0, place[np.maximum(form, 0)], -1) if len(place) else form
-    return Counted(by_text, units, tuple(names), (form, square), np.array(phrase, dtype=bool))
+    return Counted(
+        by_text, by_sentence, first, units, tuple(names), (form, square), np.array(phrase, dtype=bool)
+    )
+
+
+def _by_sentence(units: Sequence[Unit]) -> list[list[Unit]]:
+    """Return the units of each sentence; those of the question stand in all of them."""
+    parts: list[list[Unit]] = [[] for _ in range(n_sentences(units))]
+    for unit in units:
+        for part in parts if unit.sentence < 0 else [parts[unit.sentence]]:
+            part.append(unit)
+    return parts
+
+
+def _rows(index: Sequence[int], ends: np.ndarray, width: int) -> sparse.csr_matrix:
+    """Return how often each unit occurs in each row, `ends` saying where the rows end in `index`."""
+    ones = np.ones(len(index), dtype=np.float32)
+    return sparse.csr_matrix((ones, index, ends), shape=(len(ends) - 1, width))

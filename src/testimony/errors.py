@@ -6,6 +6,7 @@ TestimonyError
 ├── CodebookError       a codebook is not one, or a code is not in it
 ├── CorpusError         a corpus folder or its codings do not fit together
 ├── ModelError          a model folder is missing, altered, or of another version
+├── EvaluationError     a judgement would not be honest, or there is nothing to judge by
 └── OutputError         a result could not be written, or would overwrite something
 
 Every message says what happened, where, and what to do next. It never quotes a testimony.
@@ -49,6 +50,10 @@ class CorpusError(TestimonyError):
 
 class ModelError(TestimonyError):
     """A model folder is missing, altered, or of another version."""
+
+
+class EvaluationError(TestimonyError):
+    """A judgement would not be honest, or there is nothing to judge by."""
 
 
 class OutputError(TestimonyError):

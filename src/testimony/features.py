@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from testimony.language import transliterate
@@ -22,6 +24,11 @@ _PART = r"[^\W_](?:[^\W_]|[\u0300-\u036f])*"  # a mark alone is no word
 _WORD = re.compile(rf"{_PART}(?:['’ʼ-]{_PART})*")
 _CLAUSE_END = re.compile(r"[,.;:!?…—–()\n]|\s-\s")
 _SENTENCE_END = re.compile(r"[.!?…\n]")
+_MARKS = re.compile(r"\S+")
+_REPEATED = re.compile(r"(.)\1{3,}", re.DOTALL)
+_LONGEST_MARK = 12
+_FRAGMENT = 3
+_BETWEEN = "_"
 
 
 class Key(NamedTuple):
@@ -34,11 +41,17 @@ class Key(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """A unit of a text: where it stands (code points) and its key."""
+    """A unit of a text: where it stands (code points), its key, and the number of its sentence."""
 
     start: int
     stop: int
     key: Key
+    sentence: int = 0
+
+
+def n_sentences(units: Sequence[Unit]) -> int:
+    """Return how many sentences a text given as units has, at least one."""
+    return max((u.sentence for u in units), default=0) + 1 or 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +79,20 @@ def normal(word: str, language: str) -> str:
 def tokens(text: str, language: str = "en") -> list[Token]:
     """Return the words of a text with their places."""
     return [Token(m.start(), m.end(), normal(m.group(), language)) for m in _WORD.finditer(text)]
+
+
+def marks(text: str, words: list[Token]) -> list[tuple[int, int]]:
+    """Return where punctuation and emoji stand: runs of what is neither a word nor a space.
+
+    >>> marks("Weg!! 😢 (ooit)", tokens("Weg!! 😢 (ooit)"))
+    [(3, 5), (6, 7), (8, 9), (13, 14)]
+    """
+    found: list[tuple[int, int]] = []
+    last = 0
+    for start, stop in [*((w.start, w.stop) for w in words), (len(text), len(text))]:
+        found.extend(m.span() for m in _MARKS.finditer(text, last, start))
+        last = stop
+    return found
 
 
 def base_language(tag: str) -> str:
@@ -96,13 +123,22 @@ def lemmas_of(entry: str, language: str) -> tuple[str, ...]:
     return tuple(lemma(t.form, word_language(t.form, language)) for t in tokens(entry, language))
 
 
+class Lemma(NamedTuple):
+    """A word of a text, its lemma and language, and the number of its sentence."""
+
+    word: Token
+    lemma: str
+    language: str
+    sentence: int
+
+
 @dataclass(frozen=True)
 class WordFeatures:
     """From a text to units, and from a unit's key to its named features with values.
 
     `ngrams` is the range of character n-gram lengths (from, to); `scopes` switches the flags on. The weights
-    say what a lemma, a word's n-grams together, a pair of lemmas and a concept are worth, a form being 1; at 0 the
-    feature is left out. A lexicon adds its concepts, shared by all languages.
+    say what a lemma, a word's n-grams together, a pair of neighbouring lemmas, one with a word between, a concept and a run of punctuation or emoji are
+    worth, a form being 1; at 0 the feature is left out. A lexicon adds its concepts, shared by all languages.
     """
 
     lexicon: Lexicon | None = None
@@ -111,40 +147,75 @@ class WordFeatures:
     lemma_weight: float = 1.5
     ngram_weight: float = 1.5
     pair_weight: float = 1.4
+    skip_weight: float = 1.4
     concept_weight: float = 1.05
+    mark_weight: float = 0.0
     _finders: dict[str, Finder] = field(default_factory=dict, compare=False, repr=False)
 
     def units(self, text: str, language: str = "en") -> list[Unit]:
-        """Return the units of a text in order of their first word."""
+        """Return the units of a text: words, pairs, concepts, then punctuation and emoji."""
         words = tokens(text, language)
-        if not words:
-            return []
-        flags = self._flags(text, words, language)
+        seen = said(text, words, language)
+        sentence = whole_sentences(seen.sentences)
+        return [*self._said(seen, words, sentence, language), *self._marked(text, words, sentence)]
+
+    def _said(self, seen: Said, words: list[Token], sentence: list[int], language: str) -> list[Unit]:
+        flags = [" ".join(sorted(f)) for f in find_scopes(seen)] if self.scopes else [""] * len(words)
         tags = [word_language(w.form, language) for w in words]
         found = [
-            Unit(w.start, w.stop, Key("word", w.form, tag, flag))
-            for w, tag, flag in zip(words, tags, flags, strict=True)
+            Unit(w.start, w.stop, Key("word", w.form, tag, flag), number)
+            for w, tag, flag, number in zip(words, tags, flags, sentence, strict=True)
         ]
         lemmas = [lemma(w.form, tag) for w, tag in zip(words, tags, strict=True)]
-        if self.pair_weight:
-            found.extend(
-                Unit(a.start, b.stop, Key("pair", f"{x} {y}", tag, ""))
-                for a, b, x, y, tag in zip(words, words[1:], lemmas, lemmas[1:], tags, strict=False)
-            )
+        found += self._pairs([Lemma(*row) for row in zip(words, lemmas, tags, sentence, strict=True)])
         if self.lexicon is not None and self.concept_weight:
             for match in self._finder(base_language(language)).phrases(lemmas):
-                span = words[match.first].start, words[match.stop - 1].stop
-                found.append(Unit(*span, Key("concept", match.concept, "", flags[match.first])))
+                key = Key("concept", match.concept, "", flags[match.first])
+                last = words[match.stop - 1]
+                found.append(Unit(words[match.first].start, last.stop, key, sentence[match.first]))
         return found
+
+    def _pairs(self, words: list[Lemma]) -> list[Unit]:
+        """Return neighbouring words of one text, and words of one sentence with another between."""
+        found = []
+        if self.pair_weight:
+            found += [_pair(a, b, f"{a.lemma} {b.lemma}") for a, b in pairwise(words)]
+        if self.skip_weight:
+            apart = zip(words, words[2:], strict=False)
+            found += [
+                _pair(a, b, f"{a.lemma} {_BETWEEN} {b.lemma}") for a, b in apart if a.sentence == b.sentence
+            ]
+        return found
+
+    def _marked(self, text: str, words: list[Token], sentence: list[int]) -> list[Unit]:
+        if not self.mark_weight:
+            return []
+        starts = [w.start for w in words]
+        return [
+            Unit(
+                start,
+                stop,
+                Key("mark", _REPEATED.sub(r"\1\1\1", text[start:stop])[:_LONGEST_MARK], "", ""),
+                sentence[max(bisect(starts, start) - 1, 0)] if words else 0,
+            )
+            for start, stop in marks(text, words)
+        ]
 
     def features(self, key: Key) -> Iterator[tuple[str, float]]:
         """Yield the named features of a unit with their values."""
         if key.kind == "pair":
-            yield f"p:{key.words}", self.pair_weight
+            yield f"p:{key.words}", self.skip_weight if f" {_BETWEEN} " in key.words else self.pair_weight
         elif key.kind == "concept":
             yield from self._concept(key.words, key.flags)
+        elif key.kind == "mark":
+            yield from self._mark(key.words)
         else:
             yield from self._word(key)
+
+    def _mark(self, run: str) -> Iterator[tuple[str, float]]:
+        yield f"m:{run}", self.mark_weight
+        for sign in dict.fromkeys(run):
+            yield f"s:{sign}", self.mark_weight
 
     def _word(self, key: Key) -> Iterator[tuple[str, float]]:
         form, language = key.words, key.language
@@ -181,11 +252,27 @@ class WordFeatures:
             self._finders[language] = Finder(self.lexicon, language, lemmas_of)
         return self._finders[language]
 
-    def _flags(self, text: str, words: list[Token], language: str) -> list[str]:
-        if not self.scopes:
-            return [""] * len(words)
-        flags = find_scopes(said(text, words, language))
-        return [" ".join(sorted(f)) for f in flags]
+
+def _pair(a: Lemma, b: Lemma, words: str) -> Unit:
+    return Unit(a.word.start, b.word.stop, Key("pair", words, a.language, ""), a.sentence)
+
+
+def whole_sentences(sentences: Sequence[int]) -> list[int]:
+    """Return the numbers of sentences anew, a fragment of one or two words going with what follows, the last with what precedes.
+
+    >>> whole_sentences([0, 0, 0, 0, 1, 2, 2, 2])
+    [0, 0, 0, 0, 1, 1, 1, 1]
+    """
+    found: list[int] = []
+    start = 0
+    for i, number in enumerate(sentences):
+        if i and number != sentences[i - 1] and i - start >= _FRAGMENT:
+            start = i
+        found.append(start)
+    if found and len(found) - start < _FRAGMENT:
+        found[start:] = [found[start - 1] if start else 0] * (len(found) - start)
+    places = {start: n for n, start in enumerate(dict.fromkeys(found))}
+    return [places[start] for start in found]
 
 
 def said(text: str, words: list[Token], language: str) -> Said:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -12,12 +13,15 @@ from testimony import language as languages
 from testimony.classifier import TestimonyClassifier
 from testimony.codebook import Codebook
 from testimony.document import Document, Segment
-from testimony.evidence import passages, word_weights
-from testimony.labelled import Decision, Label, LabelledDocument, LabelledSegment
+from testimony.engines import Engine
+from testimony.evidence import needed, passages, word_weights
+from testimony.labelled import Evidence, Label, LabelledDocument, LabelledSegment
 from testimony.passage import Passage
 from testimony.states import State, states
 from testimony.tables import question_before
+from testimony.thin import Thin, decide, sentences
 from testimony.thresholds import Threshold, limits, rethreshold
+from testimony.unit_table import Contributions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,18 +36,25 @@ class Labeller(Protocol):
     @property
     def codebook(self) -> Codebook: ...  # noqa: D102
     @property
-    def classifier(self) -> TestimonyClassifier: ...  # noqa: D102
+    def classifier(self) -> Engine: ...  # noqa: D102
     @property
     def targets(self) -> tuple[str, ...]: ...  # noqa: D102
     @property
     def calibration(self) -> Mapping[str, Threshold]: ...  # noqa: D102
     @property
     def languages(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def thin(self) -> Thin: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
 class Labelled(LabelledDocument):
-    """A labelled document as people use it: iterate over it, look at it in a notebook, take it elsewhere."""
+    """A labelled document as people use it: iterate over it, look at it in a notebook, take it elsewhere.
+
+    `thin` says, per language, which targets are never decided `yes` in it.
+    """
+
+    thin: Thin = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[LabelledSegment]:
         return iter(self.segments)
@@ -90,7 +101,7 @@ class Labelled(LabelledDocument):
             t: rethreshold(Threshold(no=lo, yes=hi), yes=yes, no=no)
             for t, (lo, hi) in self.thresholds.items()
         }
-        segments = tuple(_redecided(s, new) for s in self.segments)
+        segments = tuple(_redecided(s, new, self.thin) for s in self.segments)
         return replace(self, segments=segments, thresholds=limits(new))
 
     def to_spacy(self) -> Doc:
@@ -108,8 +119,16 @@ def label(document: Document, model: Labeller, *, evidence: bool = True) -> Labe
     segments = tuple(
         found.get(s.number) or LabelledSegment(s, note=_refusal(s, model)) for s in document.segments
     )
-    thresholds = limits(model.calibration)
-    return Labelled(document, segments, model.codebook, model.name, thresholds)
+    spoken = {languages.base(s.language) for s in todo}
+    return Labelled(
+        document,
+        segments,
+        model.codebook,
+        model.name,
+        limits(model.calibration),
+        remarks=sentences({tag: targets for tag, targets in model.thin.items() if tag in spoken}),
+        thin=model.thin,
+    )
 
 
 def _no_voice(segment: Segment, model: Labeller) -> str:
@@ -135,20 +154,35 @@ def _refusal(segment: Segment, model: Labeller) -> str:
 
 
 def _labelled(segment: Segment, passage: Passage, model: Labeller, evidence: bool) -> LabelledSegment:
-    found = model.classifier.contributions(passage)
-    scores = found.weights.sum(axis=0) + found.bias
+    scores, contributions = _scored(model.classifier, passage)
+    barred = model.thin.get(languages.base(segment.language), ())
     labels, probabilities = [], {}
     for j, target in enumerate(model.targets):
         threshold = model.calibration[target]
         p = probabilities[target] = float(threshold.probability(scores[j]))
-        decision = threshold.decide(p)
+        decision = decide(threshold, p, barred=target in barred)
         if decision == "no":
             continue
-        words = word_weights(found, j, slope=threshold.slope) if evidence else []
-        shown = passages(words, segment.text, offset=segment.start)
+        shown: tuple[Evidence, ...] = ()
+        if evidence:
+            found = contributions()
+            words, need = word_weights(found, j, slope=threshold.slope), needed(found, j, threshold, decision)
+            shown = passages(words, segment.text, need=need, offset=segment.start)
         code, _, stance = target.partition(":")
         labels.append(Label(code, stance or "affirmed", p, decision, shown))
     return LabelledSegment(segment, _ordered(labels), probabilities)
+
+
+def _scored(engine: Engine, passage: Passage) -> tuple[np.ndarray, Callable[[], Contributions]]:
+    """Return the scores, and what gives the contributions when they are asked for.
+
+    The default engine's scores are the sum of its contributions; others find them by leaving words out, which takes
+    long and is done only where there is a label to show.
+    """
+    if isinstance(engine, TestimonyClassifier):
+        found = engine.contributions(passage)
+        return found.weights.sum(axis=0) + found.bias, lambda: found
+    return engine.decision_function([passage])[0], cache(lambda: engine.contributions(passage))
 
 
 def _ordered(labels: list[Label]) -> tuple[Label, ...]:
@@ -163,14 +197,15 @@ def _ordered(labels: list[Label]) -> tuple[Label, ...]:
     return tuple(sorted(settled, key=lambda x: (x.decision != "yes", -x.probability)))
 
 
-def _redecided(found: LabelledSegment, new: Mapping[str, Threshold]) -> LabelledSegment:
+def _redecided(found: LabelledSegment, new: Mapping[str, Threshold], thin: Thin) -> LabelledSegment:
     """Return the segment with its labels decided again; a label not shown before has no evidence."""
     if found.probabilities is None:
         return found
     known = {x.target: x for x in found.labels}
+    barred = thin.get(languages.base(found.segment.language), ())
     labels = []
     for target, p in found.probabilities.items():
-        decision: Decision = new[target].decide(p)
+        decision = decide(new[target], p, barred=target in barred)
         if decision != "no":
             code, _, stance = target.partition(":")
             old = known.get(target) or Label(code, stance or "affirmed", p, decision)

@@ -66,3 +66,5 @@ class LabelledDocument:
     model: str
     thresholds: Mapping[str, tuple[float, float]]
     """Target -> (below this `no`, from this `yes`; `unsure` between)."""
+    remarks: tuple[str, ...] = ()
+    """What to know of these labels, one sentence each: targets that are never decided `yes` in a language."""

@@ -22,13 +22,26 @@ class Passage(NamedTuple):
 
 
 def passages(texts: Iterable[str | Passage] | pd.DataFrame) -> list[Passage]:
-    """Return passages from texts, passages, or a DataFrame with a column text (language, context)."""
+    """Return passages from texts, passages, or a DataFrame with a column text (language, context).
+
+    Raises `TypeError` where a text is missing or is none.
+    """
     columns = getattr(texts, "columns", None)
     if columns is not None:
         table: Any = texts
         values = [table[c] if c in columns else [d] * len(table) for c, d in _DEFAULTS]
-        return [Passage(str(a), str(b), str(c)) for a, b, c in zip(*values, strict=True)]
-    return [p if isinstance(p, Passage) else Passage(str(p), _guess(str(p))) for p in texts]
+        rows = zip(*values, strict=True)
+        return [Passage(_text(i, a), str(b), str(c)) for i, (a, b, c) in enumerate(rows)]
+    return [
+        p if isinstance(p, Passage) else Passage(_text(i, p), _guess(_text(i, p)))
+        for i, p in enumerate(texts)
+    ]
+
+
+def _text(number: int, value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"text {number} is of type {type(value).__name__}, not str: fill or drop it first")
+    return str(value)
 
 
 _DEFAULTS = (("text", ""), ("language", "en"), ("context", ""))

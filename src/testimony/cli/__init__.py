@@ -6,7 +6,20 @@ from typing import Annotated
 
 import typer
 
-from testimony.cli import agree, check_codings, corpus, inspect, label, train
+from testimony.cli import (
+    agree,
+    batch,
+    check_codings,
+    convert,
+    corpus,
+    evaluate,
+    explain,
+    inspect,
+    label,
+    plan_batch,
+    summary,
+    train,
+)
 
 app = typer.Typer(
     name="testimony",
@@ -17,10 +30,16 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("label")(label.command)
+app.command("explain")(explain.command)
 app.command("inspect")(inspect.command)
 app.command("train")(train.command)
+app.command("evaluate")(evaluate.command)
 app.command("agree")(agree.command)
+app.command("convert")(convert.command)
 app.command("check-codings")(check_codings.command)
+app.command("batch")(batch.command)
+app.command("plan-batch")(plan_batch.command)
+app.command("summary")(summary.command)
 app.add_typer(corpus.app, name="corpus")
 
 

@@ -34,14 +34,14 @@ def fail(error: TestimonyError | str) -> NoReturn:
 
 
 @contextmanager
-def telling() -> Iterator[None]:
+def telling(*, stopped: str = "stopped; nothing was written over") -> Iterator[None]:
     """Turn this package's refusals into a message and exit code 1."""
     try:
         yield
     except TestimonyError as error:
         fail(error)
     except KeyboardInterrupt:
-        stderr().print("testimony: stopped; nothing was written over", markup=False)
+        stderr().print(f"testimony: {stopped}", markup=False)
         raise typer.Exit(130) from None
 
 

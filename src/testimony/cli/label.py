@@ -27,7 +27,7 @@ def command(
         typer.Option(
             "--format",
             "-f",
-            help="table, jsonl, csv, xlsx, html or docx; else by the name of -o.",
+            help="table, jsonl, csv, xlsx, html, docx or qdpx; else by the name of -o.",
             show_default=False,
         ),
     ] = None,

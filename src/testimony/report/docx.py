@@ -104,7 +104,7 @@ def _document(document: LabelledDocument, comments: list[str], summary: bool, *,
         _paragraph("Facts", _run(" · ".join(facts))),
         _paragraph("Facts", _run(f"model {document.model} · codebook {document.codebook.label}")),
         _paragraph("WhatLabelsAre", _run(wording.WHAT_LABELS_ARE)),
-        *(_paragraph("Facts", _run(note)) for note in _skipped(document)),
+        *(_paragraph("Facts", _run(note)) for note in (*_skipped(document), *document.remarks)),
         _states(document),
         _paragraph("Facts", ""),
     ]

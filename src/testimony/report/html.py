@@ -81,6 +81,7 @@ class Chapter:
     labelled: int
     unsure: int
     skipped: dict[str, int]
+    remarks: tuple[str, ...]
     states: list[CodeState]
     rows: list[Row]
 
@@ -149,6 +150,7 @@ def _chapter(document: LabelledDocument, anchor: str, palette: Palette) -> Chapt
         labelled=sum("yes" in found for found in decisions),
         unsure=sum("unsure" in found for found in decisions),
         skipped={note: skipped.count(note) for note in dict.fromkeys(skipped)},
+        remarks=document.remarks,
         states=code_states(document),
         rows=list(_rows(document, palette)),
     )

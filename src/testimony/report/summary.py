@@ -50,9 +50,10 @@ def reason(found: LabelledSegment) -> str:
 
 
 def remarks(documents: Sequence[LabelledDocument]) -> list[str]:
-    """Return one sentence for each reason why segments were not labelled."""
-    return [
+    """Return one sentence for each reason why segments were not labelled, and what else to know, each once."""
+    skipped = [
         f"{document.document.id}: {count} of {len(document.segments)} segments not labelled: {note}."
         for document in documents
         for note, count in Counter(filter(None, map(reason, document.segments))).most_common()
     ]
+    return skipped + [f"{remark}." for remark in dict.fromkeys(r for d in documents for r in d.remarks)]

@@ -65,6 +65,16 @@ def xlsx(documents: Documents, out: BinaryIO, *, summary: bool) -> None:
     write_workbook(documents, out, summary=summary)
 
 
+def qdpx(documents: Documents, out: BinaryIO, *, summary: bool) -> None:
+    """Write a REFI-QDA project in which the model is one of the coders."""
+    from testimony.interchange.labels import corpus_of
+    from testimony.interchange.qdpx_write import write_project
+
+    if summary:
+        raise OutputError("a project holds passages, and no summary.", next_step="Leave --summary out.")
+    write_project(corpus_of(documents), out)
+
+
 def table(documents: Documents, out: BinaryIO, *, summary: bool) -> None:
     """Write the terminal's table as plain text."""
     from rich.console import Console
@@ -94,6 +104,7 @@ FORMATS: dict[str, Writer] = {
     "csv": csv_table,
     "html": html,
     "docx": docx,
+    "qdpx": qdpx,
     "xlsx": xlsx,
 }
 """Format -> `(documents, out, *, summary)` that writes bytes; a format of your own is one more line."""

@@ -1,0 +1,111 @@
+"""The work on one chunk, wherever it is done: read, label, write its part, and hand back counts only.
+
+A part's name and content depend on the chunk alone. Whoever does a chunk again, after a crash or a lost worker, writes
+the same part over itself, and nothing is doubled.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from testimony.batch import folder
+from testimony.batch.chunks import Chunk, grouped, rows_of
+from testimony.batch.documents import Item, documents
+from testimony.batch.fields import Fields
+from testimony.batch.options import Options
+from testimony.batch.rejects import Reject
+from testimony.batch.results import carried, label_items, segment_table, testimony_table
+from testimony.batch.shape import shape
+from testimony.batch.tally import Tally
+from testimony.batch.writing import write_json, write_table
+from testimony.errors import ModelError
+from testimony.model import Model, load_model
+
+
+@dataclass(frozen=True)
+class Job:
+    """What every chunk of a run has in common; it travels to the workers, the model does not.
+
+    `model` is its folder (None: the one that ships with the package), `seal` the hash over its files.
+    """
+
+    out: Path
+    fields: Fields
+    options: Options
+    model: str | None
+    seal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A labelled chunk, not yet written."""
+
+    number: int
+    segments: Any
+    testimonies: Any
+    rejects: tuple[Reject, ...]
+    tally: Tally
+
+
+def do(job: Job, chunk: Chunk) -> Tally:
+    """Do a chunk from beginning to end."""
+    return written(job, labelled(job, chunk))
+
+
+def labelled(job: Job, chunk: Chunk) -> Part:
+    """Return a chunk's part."""
+    model = model_of(job.model, job.seal)
+    found = list(documents(chunk, job.fields, job.options))
+    items = [x for x in found if isinstance(x, Item)]
+    rejects = tuple(x for x in found if isinstance(x, Reject))
+    labels = label_items(items, model, evidence=job.options.evidence)
+    columns, along = shape(model.codebook, model.targets, job.fields, job.options), carried(chunk, job.fields)
+    segments = segment_table(labels, model, columns, job.options, along)
+    testimonies = testimony_table(labels, model, columns, along)
+    tally = replace(
+        _counted(testimonies, items, job.fields), bytes=chunk.size, rows=_rows(chunk), rejected=len(rejects)
+    )
+    return Part(chunk.number, segments, testimonies, rejects, tally)
+
+
+def written(job: Job, part: Part) -> Tally:
+    """Write a part: its two tables, and last of all the note that says it is finished."""
+    files = {}
+    for kind, table in ((folder.SEGMENTS, part.segments), (folder.TESTIMONIES, part.testimonies)):
+        name = f"{kind}/{folder.part_name(part.number)}.{job.options.format}"
+        files[name] = write_table(table, job.out / name, job.options.format)
+    note = {"files": files, "tally": part.tally.plain(), "rejects": [r.plain() for r in part.rejects]}
+    write_json(note, folder.note_path(job.out, part.number))
+    return part.tally
+
+
+@lru_cache(maxsize=1)
+def model_of(path: str | None, seal: str) -> Model:
+    """Return the model, read once in each process; raise `ModelError` where it is not the one the run began with."""
+    if folder.seal_of(path) != seal:
+        step = "Put the same model, and the same version of testimony, on every machine."
+        raise ModelError("this is another model than the run began with.", where=path or "", next_step=step)
+    return load_model(path)
+
+
+def _rows(chunk: Chunk) -> int:
+    return len(chunk.files) or int(rows_of(chunk).num_rows)
+
+
+def _counted(testimonies: Any, items: list[Item], fields: Fields) -> Tally:
+    import pyarrow.compute as pc
+
+    sums = {n: pc.sum(testimonies[n]).as_py() or 0 for n in ("segments", "judged", "labelled", "unsure")}
+    names = Counter((item.source, item.document.id) for item in items)
+    return Tally(
+        parts=1,
+        testimonies=len(items),
+        uncertain=sum(bool(item.document.uncertain) for item in items),
+        scattered=sum(n > 1 for n in names.values()) if grouped(fields) else 0,
+        languages=dict(Counter(item.document.language for item in items)),
+        **sums,
+    )

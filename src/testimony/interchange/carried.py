@@ -1,0 +1,91 @@
+"""What a project carries for us that no other program asks for, so that a corpus comes back as it was."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from testimony.codebook import Codebook
+from testimony.corpus import Corpus
+from testimony.document import Document, Turn, clean
+from testimony.errors import CodebookError
+from testimony.interchange.offsets import Convention, Places
+
+AS_IS = Convention(bom=True)
+"""How our own spans count: every code point of a text, whatever it is."""
+
+ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 cannot hold."""
+
+_TURN = ("start", "stop", "role", "speaker", "rule", "language", "seconds")
+
+
+def document_facts(document: Document, corpus: Corpus) -> dict[str, Any]:
+    """Return what is known of a document besides its text and codings, with the hash of that text."""
+    places = Places(document.text, AS_IS)
+    turns = [
+        [places.nearest(t.start), places.nearest(t.stop), *(getattr(t, name) for name in _TURN[2:])]
+        for t in document.turns
+    ]
+    return {
+        "id": document.id,
+        "sha256": Document("", clean(document.text)).sha256,
+        "genre": document.genre,
+        "language": document.language,
+        "respondent": document.respondent,
+        "coders": [coder for coder in corpus.coders_of(document.id) if coder],
+        "part": corpus.part_of(document),
+        "metadata": dict(document.metadata),
+        "turns": turns,
+    }
+
+
+def turns_of(facts: Mapping[str, Any], text: str) -> tuple[Turn, ...] | None:
+    """Return the turns in what a project carries; None where the text is not the same any more."""
+    if facts.get("sha256") != Document("", text).sha256:
+        return None
+    try:
+        turns = tuple(Turn(**dict(zip(_TURN, turn, strict=True))) for turn in facts.get("turns") or ())
+        return turns if all(0 <= t.start <= t.stop <= len(text) for t in turns) else None
+    except (TypeError, ValueError):
+        return None
+
+
+def project_facts(corpus: Corpus) -> dict[str, Any]:
+    """Return what holds for the whole: its codebook's name, and the version that most codings name."""
+    versions = Counter(c.codebook for c in corpus.codings).most_common(1)
+    return {
+        "codebook": versions[0][0] if versions else "",
+        "book": [corpus.codebook.name, corpus.codebook.version],
+    }
+
+
+def yaml_of(book: Codebook) -> str:
+    """Return a codebook as the text of its file."""
+    if book.raw:
+        return book.raw
+    with TemporaryDirectory(prefix="testimony-") as folder:
+        path = Path(folder) / "codebook.yaml"
+        book.save(path)
+        return path.read_text(encoding="utf-8")
+
+
+def book_in(text: str) -> Codebook | None:
+    """Return the codebook in a text; None where it is damaged."""
+    try:
+        return Codebook.parse(text)
+    except CodebookError:
+        return None
+
+
+def legal(text: str) -> str:
+    """Return a text that XML can hold: what it cannot becomes a mark, so that no place in it moves.
+
+    >>> legal("a\x0bb")
+    'a\ufffdb'
+    """
+    return ILLEGAL.sub("\ufffd", text)

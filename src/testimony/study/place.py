@@ -1,0 +1,85 @@
+"""Where a study is: a SQLite file, known by its first bytes, or a PostgreSQL database, known by its URL."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from testimony.errors import CorpusError
+
+SUFFIXES = (".sqlite", ".sqlite3", ".db")
+"""Endings of a study file that is yet to be made."""
+
+_MAGIC = b"SQLite format 3\0"
+_URL = re.compile(r"(postgres(?:ql)?(?:\+\w+)?):/{1,2}(?=[^/])(.*)", re.DOTALL)
+_DRIVERS = ("psycopg", "psycopg2", "pg8000")
+
+
+def is_study(path: str | Path) -> bool:
+    """Tell whether something that may be read is a study: a file that SQLite wrote, or a database's URL."""
+    if server_url(path) is not None:
+        return True
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(len(_MAGIC)) == _MAGIC
+    except OSError:
+        return False
+
+
+def may_be_study(path: str | Path) -> bool:
+    """Tell whether something that is to be written should be a study: by its ending, or as it is one already."""
+    return is_study(path) or (Path(path).suffix.lower() in SUFFIXES and not Path(path).is_dir())
+
+
+def server_url(path: str | Path) -> str | None:
+    """Return the URL of a server's database, None for a file.
+
+    A command line makes a path of what it is given, which takes one slash away; it is put back.
+
+    >>> server_url(Path("postgresql://anna@localhost/migrants"))
+    'postgresql://anna@localhost/migrants'
+    >>> server_url("study.sqlite") is None
+    True
+    """
+    found = _URL.fullmatch(str(path))
+    return None if found is None else f"{re.sub('^postgres(?!ql)', 'postgresql', found[1])}://{found[2]}"
+
+
+def with_driver(url: str) -> str:
+    """Return a URL that names what talks to the server; raise `CorpusError` where nothing that does is installed."""
+    scheme, rest = url.split("://", 1)
+    if "+" in scheme:
+        return url
+    for driver in _DRIVERS:
+        if find_spec(driver) is not None:
+            return f"postgresql+{driver}://{rest}"
+    raise CorpusError("nothing here can talk to PostgreSQL", next_step="Install it with: pip install pg8000")
+
+
+def need_sqlalchemy() -> None:
+    """Raise `CorpusError` with the pip command where the package that studies are kept with is not installed."""
+    if find_spec("sqlalchemy") is None:
+        raise CorpusError(
+            "SQLAlchemy is needed for a study file and not installed",
+            next_step='Install it with: pip install "testimony[desk]"',
+        )
+
+
+def read(path: str | Path) -> dict[str, Any]:
+    """Return the fields of the corpus that a study holds."""
+    need_sqlalchemy()
+    from testimony.study import whole
+
+    return whole.read(path).fields()
+
+
+def write(fields: Mapping[str, Any], path: str | Path) -> None:
+    """Make a study of the fields of a corpus; raise `OutputError` where there is one already."""
+    need_sqlalchemy()
+    from testimony.study import whole
+    from testimony.study.contents import Contents
+
+    whole.write(Contents(**fields), path)

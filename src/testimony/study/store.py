@@ -1,0 +1,276 @@
+"""An open study: each method is one question, or one transaction that is on the disk when it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection
+
+from testimony.codebook import Codebook
+from testimony.coding import Coding, Memo
+from testimony.document import Document
+from testimony.study import (
+    adjudications,
+    checking,
+    codebooks,
+    coders,
+    codings,
+    contents,
+    contested,
+    documents,
+    editing,
+    items,
+    lists,
+    merge,
+    runs,
+    sampling,
+    search,
+    versions,
+)
+from testimony.study.adjudications import Decision
+from testimony.study.codebooks import Revision
+from testimony.study.conflict import Contested
+from testimony.study.contents import Contents
+from testimony.study.database import Database, connected, made_file
+from testimony.study.items import Kept, Row
+from testimony.study.lists import CoderLine, DocumentLine, HistoryLine
+from testimony.study.merge import Merged
+from testimony.study.place import server_url
+from testimony.study.runs import Answer, ModelRun
+from testimony.study.search import Found
+
+P = ParamSpec("P")
+Given = TypeVar("Given")
+
+
+class Study:
+    """A study file or database that is open. Close it, or use it as a context manager.
+
+    Documents, coders and codings go by ids. `coder` and `by` are the id of who does it, "" for the study's owner.
+    Whatever is refused raises a `TestimonyError` and changes nothing. Any thread may call any method.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    def open(cls, place: str | Path, *, create: bool = False) -> Study:
+        """Open a study by path or URL; with `create`, make one where there is none.
+
+        An older study is brought up to date after a copy is kept beside it. Raises `CorpusError` where it is no study, or
+        one of a newer program.
+        """
+        if server_url(place) is None:
+            if not create:
+                versions.refuse_others(Path(place))
+            elif not Path(place).exists():
+                made_file(Path(place).absolute())
+        database = connected(place)
+        try:
+            versions.prepare(database, create=create)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database)
+
+    def close(self) -> None:
+        """Close the study; what stood beside its file (-wal, -shm) goes into it."""
+        self._database.close()
+
+    def __enter__(self) -> Study:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _ask(
+        self, question: Callable[Concatenate[Connection, P], Given], *args: P.args, **kwargs: P.kwargs
+    ) -> Given:
+        with self._database.reading() as connection:
+            return question(connection, *args, **kwargs)
+
+    def _do(
+        self, deed: Callable[Concatenate[Connection, P], Given], *args: P.args, **kwargs: P.kwargs
+    ) -> Given:
+        with self._database.writing() as connection:
+            return deed(connection, *args, **kwargs)
+
+    def add_document(self, document: Document, *, by: str = "") -> str:
+        """Add a document and return its id; refuse a name that is in the study already."""
+        return self._do(documents.add, document, by=by)
+
+    def document(self, document: str) -> Document:
+        """Return a document with its text and segments."""
+        return self._ask(documents.get, document)
+
+    def documents(self) -> tuple[DocumentLine, ...]:
+        """Return the list of documents, by name, with their counts; no text is read."""
+        return self._ask(lists.documents)
+
+    def history(self, document: str) -> tuple[HistoryLine, ...]:
+        """Return what was done to a document and to what stands on it, the earliest first."""
+        return self._ask(lists.history, document)
+
+    def search(self, words: str, *, most: int = 200) -> tuple[Found, ...]:
+        """Return where words stand in the texts, whatever their case; at most so many places."""
+        return self._ask(search.found, words, most=most)
+
+    def add_coder(self, name: str, *, by: str = "") -> str:
+        """Add a coder and return the id; refuse a name that a coder has."""
+        return self._do(coders.add, name, by=by)
+
+    def coders(self) -> tuple[CoderLine, ...]:
+        """Return the list of coders, by name, with their counts."""
+        return self._ask(lists.coders)
+
+    def new_token(self, coder: str) -> str:
+        """Return a new secret for a coder's link, which ends the earlier one; only its hash is kept."""
+        return self._do(coders.new_token, coder)
+
+    def coder_of(self, token: str) -> str | None:
+        """Return whose link carries this secret; None for nobody's."""
+        return self._ask(coders.by_token, token)
+
+    def release(self, coder: str, *, by: str = "") -> None:
+        """Let a coder see what the others coded."""
+        self._do(coders.release, coder, by=by)
+
+    def assign(self, document: str, coder: str, *, blind: bool = False, by: str = "") -> None:
+        """Give a coder a document to code; `blind`: without ever seeing what a model suggests."""
+        self._do(coders.assign, document, coder, by=by, verb="assign", values={"blind": blind})
+
+    def finish(self, document: str, coder: str, *, finished: bool = True, by: str = "") -> None:
+        """Say that a coder has coded a document (whatever was found in it), or has not after all."""
+        self._do(coders.assign, document, coder, by=by, verb="finish", values={"done": finished})
+
+    def code(
+        self, document: str, start: int | None, stop: int | None, code: str, *, coder: str, **attributes: Any
+    ) -> str:
+        """Code the characters [start, stop) of a document, or all of it (None, None); return the coding's id.
+
+        `attributes` are those of a `Coding` that differ from the everyday case: stance, subject, status, move, memo, …
+        """
+        return self._do(
+            codings.add, "coding", document, coder, {"start": start, "stop": stop, "code": code, **attributes}
+        )
+
+    def memo(self, document: str, start: int, stop: int, kind: str, *, coder: str, text: str = "") -> str:
+        """Leave a memo on a passage that tempts but carries no code; return its id."""
+        return self._do(
+            codings.add, "memo", document, coder, {"start": start, "stop": stop, "kind": kind, "text": text}
+        )
+
+    def change(self, item: str, *, coder: str = "", seen: str | None = None, **fields: Any) -> str:
+        """Set fields of a coding, memo or document; return its new version.
+
+        Raises `Conflict` with how it stands now where it is no longer of the version `seen`.
+        """
+        return self._do(editing.change, item, fields, coder=coder, seen=seen)
+
+    def delete(self, item: str, *, coder: str = "", seen: str | None = None) -> None:
+        """Delete a coding, a memo, or a document that nothing stands on; it can be restored."""
+        self._do(editing.delete, item, coder=coder, seen=seen)
+
+    def restore(self, item: str, *, coder: str = "") -> None:
+        """Let something stand again that was deleted."""
+        self._do(editing.restore, item, coder=coder)
+
+    def undo(self, coder: str) -> tuple[str, ...]:
+        """Take back a coder's latest deed; return the ids it touched, none where there is nothing to undo."""
+        return self._do(editing.turn, coder, "undo")
+
+    def redo(self, coder: str) -> tuple[str, ...]:
+        """Do again what a coder took back last; return the ids it touched, none where there is nothing to redo."""
+        return self._do(editing.turn, coder, "redo")
+
+    def item(self, item: str) -> Kept[Any]:
+        """Return anything by its id, deleted or not, with its version."""
+        return self._ask(items.get, item)
+
+    def codings(self, document: str, *, seen_by: str | None = None) -> tuple[Kept[Coding], ...]:
+        """Return a document's codings; only their own for a coder `seen_by` who is not released."""
+        return self._ask(codings.standing, "coding", document, seen_by)
+
+    def memos(self, document: str, *, seen_by: str | None = None) -> tuple[Kept[Memo], ...]:
+        """Return a document's memos; only their own for a coder `seen_by` who is not released."""
+        return self._ask(codings.standing, "memo", document, seen_by)
+
+    def codebook(self) -> Codebook:
+        """Return the codebook that holds."""
+        return self._ask(codebooks.current)
+
+    def new_codebook(self, book: Codebook, *, by: str = "", dry_run: bool = False) -> Revision:
+        """Make a codebook the one that holds; return the codings that its changed definitions may touch."""
+        return self._do(codebooks.install, book, by=by, dry_run=dry_run)
+
+    def adjudicate(
+        self,
+        document: str,
+        disputed: Sequence[str],
+        *,
+        judge: str,
+        coding: Mapping[str, Any] | None = None,
+        reason: str = "",
+    ) -> str:
+        """Say of codings that differ what stands, and return the judgement's id.
+
+        `coding` are the fields of what stands (start, stop, code, …), None where nothing does.
+        """
+        return self._do(adjudications.add, document, disputed, judge=judge, coding=coding, reason=reason)
+
+    def decisions(self, document: str) -> tuple[Decision, ...]:
+        """Return the judgements on a document, in the order they were made."""
+        return self._ask(adjudications.decisions, document)
+
+    def record(self, run: ModelRun, *, by: str = "") -> str:
+        """Keep what a model suggested; return the run's id."""
+        return self._do(runs.record, run, by=by)
+
+    def suggestions(self, run: str, document: str | None = None) -> tuple[Row, ...]:
+        """Return a run's suggestions, unsure ones first, then by probability; of one document, or of all."""
+        return self._ask(runs.suggestions, run, document)
+
+    def answer(self, suggestion: str, answer: Answer, *, coder: str, **attributes: Any) -> str | None:
+        """Accept, correct or reject a suggestion; return the id of the coding that comes of it, None where rejected."""
+        return self._do(runs.answered, suggestion, answer, coder=coder, values=attributes)
+
+    def sample(
+        self, share: float, *, seed: int, why: str = "audit", run: str | None = None, by: str = ""
+    ) -> tuple[Row, ...]:
+        """Draw a random share of the passages, keep it with each one's inclusion probability, and return it."""
+        return self._do(sampling.draw, share, seed=seed, why=why, run=run, by=by)
+
+    def contents(self) -> Contents:
+        """Return everything that a corpus holds: `Corpus(**study.contents().fields())`."""
+        path = self._database.path
+        return self._ask(contents.contents, name=path.stem if path else "study")
+
+    def take_in(self, held: Contents, *, by: str = "") -> int:
+        """Bring a corpus in; return how many things were new. What is there already stays as it is."""
+        return self._do(contents.take_in, held, by=by)
+
+    def merge(self, other: Study) -> Merged:
+        """Bring in everything of another study, which stays as it is; return what is new, and what is contested."""
+        with other._database.reading() as theirs, self._database.writing() as mine:
+            return merge.merged(mine, theirs, where=other._database.where)
+
+    def contested(self) -> tuple[Contested, ...]:
+        """Return what two who worked apart do not agree on, and what points to something that is gone."""
+        return self._ask(contested.contested)
+
+    def settle(self, item: str, *, by: str = "") -> None:
+        """Settle what is contested about an item: it stands as it does now."""
+        self._do(contested.settle, item, by=by)
+
+    def problems(self) -> tuple[str, ...]:
+        """Return a sentence for everything that is wrong with the study: file, pointers, texts, what stands."""
+        return self._ask(checking.problems)
+
+    def rebuild(self) -> None:
+        """Make what stands anew from the log."""
+        self._do(checking.rebuilt)
