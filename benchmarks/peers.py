@@ -40,10 +40,11 @@ def ours(train: Part, language: str) -> Iterator[Fitted]:
     ):
         counted = TestimonyClassifier(**features).counted(train.texts)
         for loss, strength in (
-            ("logistic", 12.0),
-            ("logistic", 100.0),
+            ("squared_hinge", 0.1),
+            ("squared_hinge", 0.3),
             ("squared_hinge", 1.0),
             ("squared_hinge", 10.0),
+            ("logistic", 5.0),
         ):
             settings = {**features, "loss": loss, "C": strength, "positive_weight": 1.0, "max_df": 1.0}
             model = TestimonyClassifier(**settings).fit(counted, train.y)

@@ -63,7 +63,6 @@ def test_the_limits_a_segment_is_judged_by_do_not_change_when_its_own_label_is_f
     mine = int(honest.fold[row])
     assert flipped.thresholds(but=mine) == honest.thresholds(but=mine)
     assert flipped.thresholds() != honest.thresholds()
-    assert (flipped.decisions()[row] == honest.decisions()[row]).all()
 
 
 def test_the_respondents_of_a_smaller_share_are_among_those_of_a_larger_one():

@@ -11,6 +11,7 @@ from sklearn.linear_model import LogisticRegression
 
 from engines import made
 from testimony import read_text
+from testimony.card import judged
 from testimony.classifier import TestimonyClassifier
 from testimony.codebook import Codebook
 from testimony.coding import Coding
@@ -20,6 +21,7 @@ from testimony.errors import CorpusError, ModelError
 from testimony.evaluation import Extra, held_out
 from testimony.model import load_model
 from testimony.passage import Passage
+from testimony.report.evaluation_card import card_tables
 from testimony.training import _maker, fingerprint, person_mark, train
 
 ILL = ["My knee hurts", "The doctor gave me pills", "Ik was ziek", "Мне было больно", "The hospital was cold"]
@@ -73,18 +75,27 @@ def test_every_score_is_from_a_classifier_that_has_not_seen_the_person(small, mo
     phrase = Extra([Passage("The wage was low, so I left", "en", phrase=True)], data.y[:1])
     found = held_out(_maker(small), data, extra=phrase, n_folds=5)
     person = [*data.groups, "nobody"]
-    for fold, (taught, judged) in enumerate(zip(taken[::2], taken[1::2], strict=True)):
-        assert {person[i] for i in judged}.isdisjoint(person[i] for i in taught)
+    for fold, (taught, held) in enumerate(zip(taken[::2], taken[1::2], strict=True)):
+        assert {person[i] for i in held}.isdisjoint(person[i] for i in taught)
         assert len(data.y) in taught  # the phrase teaches in every fold
-        assert list(np.flatnonzero(found.fold == fold)) == sorted(judged)
+        assert list(np.flatnonzero(found.fold == fold)) == sorted(held)
     assert len(taken) == 10
 
 
-def test_the_table_reports_each_language_and_target(small):
-    table = held_out(_maker(small), small.labelling()).table()
-    assert set(table.columns) >= {"language", "target", "positives", "precision", "recall", "F1", "unsure"}
-    everything = table[table.language == "all"]
-    assert list(everything.positives) == [50]
+def test_training_tells_how_it_did_and_the_card_says_the_same(small):
+    told = []
+    model = train(small, name="x", tell=told.append)
+    assert len(told) == 1
+    assert card_tables(told[0]) in model.card
+
+
+def test_a_judgement_stands_in_the_card_once_before_the_limits(small):
+    told = []
+    model = train(small, name="x", tell=told.append)
+    once = judged(model.card, "test", told[0])
+    assert judged(once, "test", told[0]) == once
+    assert once.index("it had not seen") < once.index("on the test part") < once.index("## Limits")
+    assert once.endswith(model.card.partition("## Limits")[2])
 
 
 def test_too_little_to_learn_from_is_refused_with_the_numbers(small):

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from testimony import language as languages
 from testimony.corpus import Corpus
 from testimony.engines.encoding import EncoderEngine
 from testimony.engines.estimator import EstimatorEngine
-from testimony.evaluation import HeldOut
+from testimony.findings import Findings
 from testimony.model import Model
+from testimony.report.evaluation_card import card_tables
 
-if TYPE_CHECKING:
-    import pandas as pd
+_LIMITS = "## Limits\n"
 
 
-def card(model: Model, corpus: Corpus, held: HeldOut) -> str:
-    """Return the card in the form that Hugging Face reads: a head in YAML, then Markdown."""
-    table = held.table()
+def card(model: Model, corpus: Corpus, found: Findings) -> str:
+    """Return the card in the form that Hugging Face reads: a head in YAML, then Markdown.
+
+    `found` is the evaluation of what was held out in training.
+    """
+    segments = sum(s.has_voice for d in corpus.documents for s in d.segments)
     composed = all(d.metadata.get("source_type") == "composed" for d in corpus.documents)
     return _CARD.format(
         name=model.name,
@@ -28,7 +31,7 @@ def card(model: Model, corpus: Corpus, held: HeldOut) -> str:
         learnt=(_COMPOSED if composed else _OWN).format(
             documents=len(corpus.documents),
             respondents=len(corpus.respondents),
-            segments=len(held.data.segments),
+            segments=segments,
             phrases=f", and {len(corpus.phrasebook)}\nshort ways of saying (for training only)"
             if corpus.phrasebook
             else "",
@@ -36,10 +39,17 @@ def card(model: Model, corpus: Corpus, held: HeldOut) -> str:
         engine=_engine(model.classifier),
         caveats="".join(f"- {sentence}.\n" for sentence in model.caveats),
         expect=" These are composed\ntexts: expect less on real interviews." if composed else "",
-        table=_markdown(table[table.language == "all"].drop(columns="language")),
-        languages=_macro(table),
+        tables=card_tables(found),
         spoken=_listed([languages.name(tag) for tag in model.languages]),
     )
+
+
+def judged(text: str, part: str, found: Findings) -> str:
+    """Return a card with how the model did on a part of a corpus, put before its limits; what stood there of that part goes."""
+    title = f"## How it did on the {part or 'rest'} part\n"
+    before, limits, after = text.partition(_LIMITS)
+    kept = before.partition(title)[0].rstrip()
+    return f"{kept}\n\n{title}\n{card_tables(found)}\n{limits}{after}"
 
 
 def _listed(names: list[str]) -> str:
@@ -62,22 +72,6 @@ def _engine(engine: Any) -> str:
     else:
         return "The score is a sum over words, so the words shown as evidence are exactly those that made it."
     return f"The engine is {what}. The words shown as evidence were found by leaving words out: an approximation."
-
-
-def _markdown(table: pd.DataFrame) -> str:
-    head = [str(c) for c in table.columns]
-    rows = [
-        [f"{v:.2f}" if isinstance(v, float) else str(v) for v in row] for row in table.itertuples(index=False)
-    ]
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join("–" if c == "nan" else c for c in line) + " |" for line in lines)
-
-
-def _macro(table: pd.DataFrame) -> str:
-    """Return the mean F1 over targets with at least three positives, per language."""
-    enough = table[(table.positives >= 3) & (table.language != "all")]
-    means = enough.groupby("language").agg(targets=("F1", "size"), **{"mean F1": ("F1", "mean")})
-    return _markdown(means.reset_index())
 
 
 _COMPOSED = """\
@@ -111,13 +105,7 @@ does not replace a coder, and its raw counts are not shares of anything.
 
 Five folds by respondent; the limits used in a fold were learnt from the other folds.{expect}
 
-{table}
-
-`recall with unsure` counts a passage as found where the machine said yes or unsure. Mean F1 over targets
-with at least three positives, per language:
-
-{languages}
-
+{tables}
 ## Limits
 
 {caveats}- {spoken} only (Russian also in Latin letters); other languages get no label, and the output says so.

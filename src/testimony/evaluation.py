@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -16,9 +16,6 @@ from testimony.passage import Passage
 from testimony.splits import folds
 from testimony.tables import Labelling
 from testimony.thresholds import Threshold, learn
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much is done, and how much there is."""
@@ -67,33 +64,6 @@ class HeldOut:
             target: learn(self.scores[rows, j], self.data.y[rows, j])
             for j, target in enumerate(self.data.targets)
         }
-
-    def decisions(self) -> np.ndarray:
-        """Return 1 (yes), 0 (unsure) or -1 (no), shape (segments, targets).
-
-        The limits used in a fold are learnt from the other folds, so nothing is judged by itself.
-        """
-        found = np.full(self.scores.shape, -1, dtype=np.int8)
-        for fold in np.unique(self.fold):
-            rows = self.fold == fold
-            for j, threshold in enumerate(self.thresholds(but=int(fold)).values()):
-                p = threshold.probability(self.scores[rows, j])
-                found[rows, j] = np.where(p >= threshold.yes, 1, np.where(p >= threshold.no, 0, -1))
-        return found
-
-    def table(self) -> pd.DataFrame:
-        """Return per language and target: positives, precision, recall and F1 of `yes`, and how often unsure."""
-        import pandas as pd
-
-        decisions = self.decisions()
-        tags = np.array([s.language.split("-")[0] for s in self.data.segments])
-        rows = []
-        for language in [*sorted(set(tags)), "all"]:
-            part = np.ones(len(tags), dtype=bool) if language == "all" else tags == language
-            for j, target in enumerate(self.data.targets):
-                counts = _counts(self.data.y[part, j], decisions[part, j])
-                rows.append({"language": language, "target": target, **counts})
-        return pd.DataFrame(rows)
 
 
 def held_out(
@@ -175,21 +145,3 @@ def _part(train: np.ndarray, groups: Sequence[str], share: float, seed: int) -> 
     order = np.random.default_rng(seed).permutation(len(people))
     kept = {people[k] for k in order[: ceil(share * len(people))]}
     return np.array([i for i in train if groups[i] in kept], dtype=int)
-
-
-def _counts(y: np.ndarray, decision: np.ndarray) -> dict[str, float]:
-    said, hit = int((decision == 1).sum()), int(((decision == 1) & (y == 1)).sum())
-    positives = int(y.sum())
-    precision = hit / said if said else float("nan")
-    recall = hit / positives if positives else float("nan")
-    f1 = 2 * hit / (said + positives) if said + positives else float("nan")
-    found = int(((decision >= 0) & (y == 1)).sum())
-    return {
-        "positives": positives,
-        "said yes": said,
-        "precision": precision,
-        "recall": recall,
-        "F1": f1,
-        "unsure": int((decision == 0).sum()),
-        "recall with unsure": found / positives if positives else float("nan"),
-    }

@@ -16,6 +16,7 @@ from testimony.engines import Engine
 from testimony.engines.named import named
 from testimony.errors import CorpusError
 from testimony.evaluation import Progress, held_out, person_mark, phrases, taught
+from testimony.judging import Evaluation, of_held_out
 from testimony.language import SUPPORTED, base
 from testimony.model import Model
 from testimony.tables import Labelling
@@ -34,12 +35,13 @@ def train(
     seed: int = 0,
     engine: Any = None,
     progress: Progress = lambda *_: None,
+    tell: Callable[[Evaluation], None] = lambda _: None,
 ) -> Model:
     """Return a model trained on the corpus and its phrasebook.
 
     `engine` is what learns: None (the default engine), a scikit-learn classifier, an engine of this package, or its name as
     after `--engine`. Calibration and thresholds come from scores of respondents held out; the card reports how it did on
-    them. A test part is never trained on. Raises `CorpusError` where there are fewer than 30 coded segments or a single
+    them, and `tell` gets the evaluation. A test part is never trained on. Raises `CorpusError` where there are fewer than 30 coded segments or a single
     respondent, and `ModelError` where the engine cannot learn from texts or could not be saved.
 
     >>> from sklearn.linear_model import LogisticRegression
@@ -72,7 +74,9 @@ def train(
         },
         thin={tag: targets for tag, targets in thin(data).items() if tag in SUPPORTED},
     )
-    return replace(model, card=card(model, corpus, held))
+    found = of_held_out(corpus, held)
+    tell(found)
+    return replace(model, card=card(model, corpus, found))
 
 
 def _coded(corpus: Corpus, data: Labelling) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -45,6 +46,9 @@ def command(
             "--output", "-o", help="All numbers (.csv), or the page with plots (.html).", show_default=False
         ),
     ] = None,
+    card: Annotated[
+        bool, typer.Option("--card", help="Also write the tables into the model's card (README.md).")
+    ] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a file that is there.")] = False,
     quiet: o.Quiet = False,
 ) -> None:
@@ -54,8 +58,11 @@ def command(
     """
     if output is not None and output.suffix.lower() not in _SUFFIXES:
         raise typer.BadParameter(f"--output ends in one of {', '.join(_SUFFIXES)}")
+    if card and model is None:
+        raise typer.BadParameter("--card needs --model: there is no card to write into")
     with console.telling():
         from testimony.baselines import chosen
+        from testimony.card import judged
         from testimony.corpus import Corpus
         from testimony.judging import evaluate
         from testimony.model import load_model
@@ -64,16 +71,20 @@ def command(
 
         if output is not None:
             check_output(None, output, overwrite=overwrite)
+        loaded = load_model(model) if model is not None else None
         with console.steps(quiet=quiet) as progress:
             found = evaluate(
                 Corpus.load(corpus),
-                model=load_model(model) if model is not None else None,
+                model=loaded,
                 part=part,
                 baselines=() if alone else chosen(baselines),
                 learning_curve=learning_curve,
                 by_genre=by_genre,
                 progress=progress,
             )
+        if card and model is not None and loaded is not None:
+            replace(loaded, card=judged(loaded.card, part, found)).save(model)
+            console.remark(f"written into the card of {model}", quiet=quiet)
         if output is None:
             report.show(found)
         else:

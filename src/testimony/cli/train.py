@@ -57,6 +57,8 @@ def command(
         from testimony.corpus import Corpus
         from testimony.engines.named import named
         from testimony.errors import OutputError
+        from testimony.judging import Evaluation
+        from testimony.report.evaluation import show
         from testimony.training import train
 
         if (output / "manifest.json").exists() and not overwrite:
@@ -72,9 +74,10 @@ def command(
         )
         loaded = Corpus.load(corpus)
         with console.steps(quiet=quiet) as progress:
-            model = train(loaded, name=name or output.name, seed=seed, engine=learns, progress=progress)
+            called, found = name or output.name, list[Evaluation]()
+            model = train(loaded, name=called, seed=seed, engine=learns, progress=progress, tell=found.append)
         model.save(output)
-        typer.echo(model.card.partition("---\n")[2].partition("---\n")[2])
+        show(found[0])
         for sentence in model.caveats:
             console.remark(f"{sentence}.", quiet=quiet)
         console.remark(f"model saved: {output}", quiet=quiet)
