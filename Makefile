@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check slow model clean
+.PHONY: demo test check slow nightly model clean
 
 demo: $(VENV)/installed
 	@mkdir -p demo
@@ -15,7 +15,7 @@ demo: $(VENV)/installed
 	@echo "Open demo/interviews.html in a browser."
 
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .
@@ -25,12 +25,16 @@ check: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -m "" --cov --cov-report=term --cov-fail-under=90
 
 slow: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -m "slow or browser"
+	$(BIN)/python -m pytest -m "slow or browser" -n 2 --dist loadfile
+
+nightly: $(VENV)/installed-dev
+	$(BIN)/python -m pytest -m nightly
 
 # Train the shipped model anew from the shipped corpus, and judge it on the test part (the same bytes come out).
 model: $(VENV)/installed
 	$(BIN)/testimony train corpus -o models/testimony-1 --overwrite
-	$(BIN)/testimony evaluate corpus --model models/testimony-1 --part test --card
+	$(BIN)/testimony evaluate corpus --model models/testimony-1 --part test --card --baselines all
+	$(BIN)/python benchmarks/card.py
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -41,7 +41,7 @@ TRIED = """
 ## Tried and left out
 
 Measured while the engine was built, in three folds over train and validation (mean average precision then, with → without):
-pairs of concepts within a sentence, .819 → .810; static word vectors for Russian and English (Navec, WordLlama), lower than without
+pairs of concepts within a sentence, .819 → .810; long stretches without a code, joined from short ones, as negatives, no difference; static word vectors for Russian and English (Navec, WordLlama), lower than without
 them in each language; sentences of the coded passages as training texts of their own, +.003 for twice the training time; n-grams of
 2 or of 6 letters, no difference; triples of lemmas, +.003 for a third more weights.
 """
@@ -71,6 +71,7 @@ ROWS = (
     Row("whole text only, no best sentence", {"best_sentence": 0.0}),
     Row("usual idf instead of its square", {"idf_power": 1.0}),
     Row("norm without its least part", {"least_norm": 0.0}),
+    Row("everyday words count too", {"max_df": 1.0}),
     Row("features seen once kept too", {"min_count": 1}),
     Row("positives weigh as negatives", {"positive_weight": 1.0}),
     Row("logistic loss (C 12)", {"loss": "logistic", "C": 12.0}),

@@ -68,6 +68,20 @@ def test_a_question_can_supply_the_topic_of_a_short_answer(fitted):
     assert asked[1] > alone[1]
 
 
+@pytest.mark.parametrize("answer", ["From Vilna.", "Two years, I think.", "The salary", "Hm"])
+def test_a_short_answer_that_says_its_own_thing_takes_nothing_from_the_question(fitted, answer):
+    found = fitted.contributions(Passage(answer, "en", "Was it the salary, and where were you then?"))
+    assert all(found.own)
+
+
+@pytest.mark.parametrize(
+    ("answer", "language"), [("Vooral, dat.", "nl"), ("В основном.", "ru"), ("Both, I think.", "en")]
+)
+def test_a_short_answer_that_says_how_far_takes_its_topic_from_the_question(fitted, answer, language):
+    found = fitted.contributions(Passage(answer, language, "Was it the salary?"))
+    assert not all(found.own)
+
+
 def test_an_answer_that_begins_with_yes_or_no_takes_the_topic_however_it_goes_on(fitted):
     answer = "No, honestly, we had soup and bread and then soup once more"
     asked = fitted.contributions(Passage(answer, "en", "Was it the salary?"))

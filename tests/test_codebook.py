@@ -1,11 +1,13 @@
 """Codebooks: data, checked, hashed; any other one works as well."""
 
 from dataclasses import replace
+from itertools import combinations
 
+import numpy as np
 import pytest
 
 from testimony import shipped
-from testimony.codebook import Codebook
+from testimony.codebook import GREY, PALETTE, Codebook
 from testimony.errors import CodebookError
 
 SHIPPED = shipped.corpus_folder() / "codebook.yaml"
@@ -48,6 +50,59 @@ def test_a_codebook_of_bare_names_works():
 
 def test_a_code_without_a_denied_stance_has_one_target():
     assert Codebook.parse("codes: [{name: health, stances: [affirmed]}]").targets == ("health",)
+
+
+def test_a_stance_may_stand_there_without_brackets():
+    assert Codebook.parse("codes: [{name: health, stances: affirmed}]").targets == ("health",)
+
+
+def test_codes_without_a_colour_get_one_each_in_order_and_grey_only_when_none_is_left():
+    count = len(PALETTE) + 2
+    book = Codebook.parse(f"codes: [{', '.join(f'c{i}' for i in range(count))}]")
+    assert [c.colour for c in book.codes] == [*PALETTE, GREY, GREY]
+
+
+def test_a_colour_that_is_given_stays_and_is_given_to_no_other_code():
+    text = f"codes: [a, {{name: b, colour: '{PALETTE[0].upper()}'}}, {{name: c, colour: '{GREY}'}}, d]"
+    book = Codebook.parse(text)
+    assert [c.colour for c in book.codes] == [PALETTE[1], PALETTE[0].upper(), GREY, PALETTE[2]]
+
+
+def test_colours_given_in_order_survive_saving(tmp_path):
+    book = replace(Codebook.parse("codes: [health, family]"), raw="")
+    book.save(tmp_path / "a.yaml")
+    assert Codebook.load(tmp_path / "a.yaml").sha256 == book.sha256
+
+
+# Machado, Oliveira & Fernandes (2009), severity 1.0, on linear RGB: protanopia, deuteranopia, tritanopia
+SIGHT = [
+    np.eye(3),
+    [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+    [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+]
+XYZ = np.array([[0.4125, 0.3576, 0.1804], [0.2127, 0.7152, 0.0722], [0.0193, 0.1192, 0.9503]])
+
+
+def linear(colour):
+    c = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    return np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
+
+
+def lab(rgb):
+    x = XYZ @ np.clip(rgb, 0, 1) / XYZ.sum(axis=1)
+    f = np.where(x > 216 / 24389, np.cbrt(x), (24389 / 27 * x + 16) / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+@pytest.mark.parametrize("sight", SIGHT, ids=["full", "protanopia", "deuteranopia", "tritanopia"])
+def test_any_two_colours_differ_in_every_kind_of_sight(sight):
+    seen = [lab(np.array(sight) @ linear(colour)) for colour in (*PALETTE, GREY)]
+    assert min(np.linalg.norm(a - b) for a, b in combinations(seen, 2)) > 13
+
+
+def test_every_colour_can_be_read_on_white():
+    assert min(1.05 / (linear(colour) @ XYZ[1] + 0.05) for colour in (*PALETTE, GREY)) >= 4.5
 
 
 def test_codes_are_found_by_alias_in_any_case():

@@ -17,12 +17,13 @@ from testimony.codebook import Codebook
 from testimony.coding import Coding
 from testimony.corpus import Corpus
 from testimony.counted import Counted
+from testimony.engines.making import maker
 from testimony.errors import CorpusError, ModelError
 from testimony.evaluation import Extra, held_out
 from testimony.model import load_model
 from testimony.passage import Passage
 from testimony.report.evaluation_card import card_tables
-from testimony.training import _maker, fingerprint, person_mark, train
+from testimony.training import fingerprint, person_mark, train
 
 ILL = ["My knee hurts", "The doctor gave me pills", "Ik was ziek", "Мне было больно", "The hospital was cold"]
 WELL = ["We ate soup", "The train was late", "Wij gingen vissen", "Мы смотрели футбол", "It rained all day"]
@@ -73,7 +74,7 @@ def test_every_score_is_from_a_classifier_that_has_not_seen_the_person(small, mo
     )
     data = small.labelling()
     phrase = Extra([Passage("The wage was low, so I left", "en", phrase=True)], data.y[:1])
-    found = held_out(_maker(small), data, extra=phrase, n_folds=5)
+    found = held_out(maker(small), data, extra=phrase, n_folds=5)
     person = [*data.groups, "nobody"]
     for fold, (taught, held) in enumerate(zip(taken[::2], taken[1::2], strict=True)):
         assert {person[i] for i in held}.isdisjoint(person[i] for i in taught)
@@ -150,7 +151,7 @@ def test_an_engine_that_cannot_learn_is_refused_before_it_is_trained(small):
 
 @pytest.mark.parametrize(
     "engine",
-    ["words", pytest.param("sklearn:sklearn.ensemble.RandomForestClassifier", marks=pytest.mark.slow)],
+    ["words", pytest.param("sklearn:sklearn.ensemble.RandomForestClassifier", marks=pytest.mark.nightly)],
 )
 def test_two_processes_make_the_same_bytes(tmp_path, engine):
     if engine != "words":

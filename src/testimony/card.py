@@ -13,7 +13,7 @@ from testimony.findings import Findings
 from testimony.model import Model
 from testimony.report.evaluation_card import card_tables
 
-_LIMITS = "## Limits\n"
+_LIMITS = "Limits"
 
 
 def card(model: Model, corpus: Corpus, found: Findings) -> str:
@@ -45,11 +45,33 @@ def card(model: Model, corpus: Corpus, found: Findings) -> str:
 
 
 def judged(text: str, part: str, found: Findings) -> str:
-    """Return a card with how the model did on a part of a corpus, put before its limits; what stood there of that part goes."""
-    title = f"## How it did on the {part or 'rest'} part\n"
-    before, limits, after = text.partition(_LIMITS)
-    kept = before.partition(title)[0].rstrip()
-    return f"{kept}\n\n{title}\n{card_tables(found)}\n{limits}{after}"
+    """Return a card with how the model did on a part of a corpus."""
+    return with_section(text, f"How it did on the {part or 'rest'} part", card_tables(found))
+
+
+def with_section(text: str, title: str, body: str) -> str:
+    r"""Return a card with one section more before its limits, or in the place of the one of that title.
+
+    >>> print(with_section("# m\n\n## Limits\n\nMany.\n", "Speed", "Fast."))
+    # m
+    <BLANKLINE>
+    ## Speed
+    <BLANKLINE>
+    Fast.
+    <BLANKLINE>
+    ## Limits
+    <BLANKLINE>
+    Many.
+    <BLANKLINE>
+    """
+    head, *sections = text.split("\n## ")
+    new = f"{title}\n\n{body.strip()}\n"
+    names = [section.partition("\n")[0] for section in sections]
+    if title in names:
+        sections[names.index(title)] = new
+    else:
+        sections.insert(names.index(_LIMITS) if _LIMITS in names else len(sections), new)
+    return "\n## ".join([head, *sections])
 
 
 def _listed(names: list[str]) -> str:

@@ -26,6 +26,7 @@ from testimony.answers import EVERYWHERE, asked, named
 from testimony.counted import FORM, Counted, count
 from testimony.features import Key, Unit, WordFeatures
 from testimony.lexicon import Lexicon
+from testimony.many import Learnt, Scorer, is_plain
 from testimony.passage import Passage, passages
 from testimony.unit_table import Contributions, UnitTable, norm, shares
 
@@ -37,6 +38,9 @@ _WORTH_WORKERS = 2_000_000
 
 _FEW_TEXTS = 100
 """Up to this many texts no feature counts as everyday."""
+
+_WORTH_ARRAYS = 32
+"""From this many texts on they are scored at once."""
 
 NEVER = -20.0
 """The score of a target without positives: a probability of practically nothing."""
@@ -93,6 +97,7 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """
 
     __test__ = False
+    _many: Scorer | None
 
     def __init__(
         self,
@@ -216,10 +221,36 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self, "coef_")
         if isinstance(X, Counted):
             return self._scores_counted(X)
-        rows = [self._shares(self._units(p)).sum(axis=0) for p in passages(X)]
-        found: np.ndarray = np.vstack(rows) if rows else np.zeros((0, self.n_targets_), dtype=np.float32)
+        rows = passages(X)
+        at_once = len(rows) >= _WORTH_ARRAYS and is_plain([p.text for p in rows] + [p.context for p in rows])
+        return self._scorer().scores(rows) if at_once else self._scores_apart(rows)
+
+    def _scores_apart(self, rows: Sequence[Passage]) -> np.ndarray:
+        """Return the scores text by text: the reference, and quicker where texts are few."""
+        found = np.zeros((len(rows), self.n_targets_), dtype=np.float32)
+        for i, passage in enumerate(rows):
+            found[i] = self._shares(self._units(passage)).sum(axis=0)
         found += self.intercept_
         return found
+
+    def forget(self) -> None:
+        """Forget the words seen since training: what each adds is found anew when it is met again."""
+        check_is_fitted(self, "coef_")
+        self._table.clear()
+        if self._many is not None:
+            self._many.clear()
+
+    def _scorer(self) -> Scorer:
+        """Return what scores many texts at once, made when it is first asked for."""
+        if self._many is None:
+            weights = np.ascontiguousarray(self.coef_.T)
+            least = self.least_norm * self._rarest()
+            learnt = Learnt(
+                self._features, self.vocabulary_, self.idf_, weights, self.intercept_,
+                rarest=self._rarest(), least=least, best_sentence=self.best_sentence,
+            )  # fmt: skip
+            self._many = Scorer(learnt)
+        return self._many
 
     def _scores_counted(self, X: Counted) -> np.ndarray:
         found = self._matrix(X, X.texts) @ self.coef_.T
@@ -293,6 +324,7 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.intercept_ = intercept.astype(np.float32)
         self.n_targets_ = len(intercept)
         self._table = UnitTable(self.n_targets_, self._weigh)
+        self._many = None
 
     def _weigh(self, key: Key) -> tuple[np.ndarray, float]:
         columns, values, norm = self._row(key)

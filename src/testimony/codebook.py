@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from testimony.errors import CodebookError
+
+GREY = "#767676"
+"""The colour of a code for which none is left."""
+
+PALETTE = ("#0072b2", "#b45903", "#117733", "#991980", "#0e2385", "#5d1427", "#4a1f4f", "#2c3f05")
+"""For codes without a colour, in order: readable as text on white (contrast 4.5 or more), and different from each other and
+from grey to the colour-blind too (measured on the simulation of Machado, Oliveira & Fernandes 2009)."""
 
 Both = Literal["conflict", "affirmed"]
 """What a testimony is where a code is both affirmed and denied in it."""
@@ -41,7 +48,7 @@ class Code:
     stance_names: Mapping[str, str] | None = None
     both: Both = "conflict"
     aliases: tuple[str, ...] = ()
-    colour: str = "#767676"
+    colour: str = GREY
     examples: tuple[Example, ...] = ()
 
     def called(self, language: str = "en") -> str:
@@ -128,7 +135,7 @@ class Codebook:
             raise CodebookError(
                 "is not a codebook", where=where, next_step="It needs a name, a version and a list of codes."
             )
-        codes = tuple(_code(entry, where) for entry in data["codes"])
+        codes = _coloured([_code(entry, where) for entry in data["codes"]])
         _no_clash(codes, where)
         return cls(
             name=str(data.get("name", "codebook")),
@@ -165,7 +172,7 @@ def _code(entry: Any, where: str) -> Code:
     name = str(entry["name"])
     if ":" in name or name != name.strip():
         raise CodebookError(f"code {name!r} has a colon or blanks at its ends", where=where)
-    stances = tuple(str(s) for s in entry.get("stances") or ("affirmed", "denied"))
+    stances = _lines(entry, "stances") or ("affirmed", "denied")
     if "affirmed" not in stances or set(stances) - {"affirmed", "denied"}:
         raise CodebookError(f"code {name!r} needs the stances affirmed, or affirmed and denied", where=where)
     both = entry.get("both", "conflict")
@@ -186,7 +193,7 @@ def _code(entry: Any, where: str) -> Code:
         stance_names=_words(entry.get("stance_names"), name, where),
         both=both,
         aliases=_lines(entry, "aliases"),
-        colour=_colour(entry.get("colour", "#767676"), name, where),
+        colour=_colour(entry.get("colour"), name, where),
         examples=tuple(_example(e, name, where) for e in entry.get("examples") or ()),
     )
 
@@ -205,13 +212,23 @@ def _words(value: Any, name: str, where: str) -> dict[str, str] | None:
 
 
 def _colour(value: Any, name: str, where: str) -> str:
+    """Return a colour as it is written, "" where there is none; raise `CodebookError` where it is not one."""
     import re
 
+    if value is None:
+        return ""
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", str(value)):
         raise CodebookError(
             f"code {name!r} has colour {value!r}", where=where, next_step="Write it as #rrggbb."
         )
     return str(value)
+
+
+def _coloured(codes: Sequence[Code]) -> tuple[Code, ...]:
+    """Give each code without a colour the next of the palette that no other code has; grey where none is left."""
+    taken = {code.colour.lower() for code in codes}
+    free = iter([colour for colour in PALETTE if colour not in taken])
+    return tuple(code if code.colour else replace(code, colour=next(free, GREY)) for code in codes)
 
 
 def _example(entry: Any, name: str, where: str) -> Example:

@@ -21,7 +21,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from testimony import rows
+from testimony import frames, rows
 from testimony.codebook import Codebook
 from testimony.coding import ADJUDICATED, Coding, Memo
 from testimony.document import Document
@@ -98,14 +98,22 @@ class Corpus:
             codebook=Codebook.load(folder / "codebook.yaml"),
             codings=tuple(rows.coding(row, where) for row, where, _ in _by_part(folder, "codings")),
             memos=tuple(rows.memo(row, where) for row, where, _ in _by_part(folder, "memos")),
-            phrasebook=tuple(
-                rows.phrase(row, where) for row, where in rows.read(folder / "phrasebook.jsonl")
-            ),
+            phrasebook=tuple(rows.phrase(*found) for found in rows.read(folder / "phrasebook.jsonl")),
             lexicon=Lexicon.load(lexicon) if lexicon.is_file() else None,
             name=folder.name,
             splits=MappingProxyType(splits),
             coders=MappingProxyType(coders),
         )
+
+    @classmethod
+    def from_frame(
+        cls, frame: pd.DataFrame, codes: Codebook | Iterable[str], *, name: str = "corpus", coder: str = ""
+    ) -> Corpus:
+        """Make a corpus of coded passages, a row each: the inverse of `to_frame` as far as it goes (see `frames.read`).
+
+        `codes` is a codebook, or the names of 0/1 columns. Raises `CorpusError` naming row and column.
+        """
+        return cls(**frames.read(frame, codes, parts=PARTS, name=name, coder=coder))
 
     def save(self, path: str | Path) -> None:
         """Write the corpus as a folder; each file is complete or untouched, also after a crash.
@@ -223,9 +231,8 @@ class Corpus:
         """Return one row a segment: text, role, respondent, split, and a 0/1 column per target."""
         frame = segment_frame(self.documents, self.standing, self.codebook.targets)
         if self.splits:
-            frame.insert(
-                list(frame.columns).index("role"), "split", [self.splits[r] for r in frame.respondent]
-            )
+            parts = [self.splits.get(r, "") for r in frame.respondent]
+            frame.insert(list(frame.columns).index("role"), "split", parts)
         return frame
 
     def to_dataset(self) -> datasets.Dataset:
@@ -252,9 +259,7 @@ def _by_part(folder: Path, stem: str) -> Iterator[tuple[dict[str, Any], str, str
             yield row, where, part
 
 
-def _documents(
-    folder: Path,
-) -> tuple[tuple[Document, ...], dict[str, str], dict[str, tuple[str, ...]]]:
+def _documents(folder: Path) -> tuple[tuple[Document, ...], dict[str, str], dict[str, tuple[str, ...]]]:
     documents: list[Document] = []
     splits: dict[str, str] = {}
     coders: dict[str, tuple[str, ...]] = {}

@@ -21,14 +21,14 @@ from testimony.lexicon import Finder, Lexicon
 from testimony.scope import Said, find_scopes
 
 _PART = r"[^\W_](?:[^\W_]|[\u0300-\u036f])*"  # a mark alone is no word
-_WORD = re.compile(rf"{_PART}(?:['’ʼ-]{_PART})*")
-_CLAUSE_END = re.compile(r"[,.;:!?…—–()\n]|\s-\s")
-_SENTENCE_END = re.compile(r"[.!?…\n]")
+WORD = re.compile(rf"{_PART}(?:['’ʼ-]{_PART})*")
+CLAUSE_END = re.compile(r"[,.;:!?…—–()\n]|\s-\s")
+SENTENCE_END = re.compile(r"[.!?…\n]")
 _MARKS = re.compile(r"\S+")
 _REPEATED = re.compile(r"(.)\1{3,}", re.DOTALL)
 _LONGEST_MARK = 12
-_FRAGMENT = 3
-_BETWEEN = "_"
+FRAGMENT = 3
+BETWEEN = "_"
 
 
 class Key(NamedTuple):
@@ -78,7 +78,7 @@ def normal(word: str, language: str) -> str:
 
 def tokens(text: str, language: str = "en") -> list[Token]:
     """Return the words of a text with their places."""
-    return [Token(m.start(), m.end(), normal(m.group(), language)) for m in _WORD.finditer(text)]
+    return [Token(m.start(), m.end(), normal(m.group(), language)) for m in WORD.finditer(text)]
 
 
 def marks(text: str, words: list[Token]) -> list[tuple[int, int]]:
@@ -169,7 +169,7 @@ class WordFeatures:
         lemmas = [lemma(w.form, tag) for w, tag in zip(words, tags, strict=True)]
         found += self._pairs([Lemma(*row) for row in zip(words, lemmas, tags, sentence, strict=True)])
         if self.lexicon is not None and self.concept_weight:
-            for match in self._finder(base_language(language)).phrases(lemmas):
+            for match in self.finder(base_language(language)).phrases(lemmas):
                 key = Key("concept", match.concept, "", flags[match.first])
                 last = words[match.stop - 1]
                 found.append(Unit(words[match.first].start, last.stop, key, sentence[match.first]))
@@ -183,7 +183,7 @@ class WordFeatures:
         if self.skip_weight:
             apart = zip(words, words[2:], strict=False)
             found += [
-                _pair(a, b, f"{a.lemma} {_BETWEEN} {b.lemma}") for a, b in apart if a.sentence == b.sentence
+                _pair(a, b, f"{a.lemma} {BETWEEN} {b.lemma}") for a, b in apart if a.sentence == b.sentence
             ]
         return found
 
@@ -195,7 +195,7 @@ class WordFeatures:
             Unit(
                 start,
                 stop,
-                Key("mark", _REPEATED.sub(r"\1\1\1", text[start:stop])[:_LONGEST_MARK], "", ""),
+                mark_key(text[start:stop]),
                 sentence[max(bisect(starts, start) - 1, 0)] if words else 0,
             )
             for start, stop in marks(text, words)
@@ -204,7 +204,7 @@ class WordFeatures:
     def features(self, key: Key) -> Iterator[tuple[str, float]]:
         """Yield the named features of a unit with their values."""
         if key.kind == "pair":
-            yield f"p:{key.words}", self.skip_weight if f" {_BETWEEN} " in key.words else self.pair_weight
+            yield f"p:{key.words}", self.skip_weight if f" {BETWEEN} " in key.words else self.pair_weight
         elif key.kind == "concept":
             yield from self._concept(key.words, key.flags)
         elif key.kind == "mark":
@@ -226,7 +226,7 @@ class WordFeatures:
             for flag in key.flags.split():
                 yield f"{flag}|l:{base}", self.lemma_weight
         if self.lexicon is not None and self.concept_weight:
-            single = self._finder(language).single
+            single = self.finder(language).single
             for concept in dict.fromkeys((*single.get(base, ()), *single.get(form, ()))):
                 yield from self._concept(concept, key.flags)
         if self.ngram_weight:
@@ -246,11 +246,17 @@ class WordFeatures:
             for i in range(len(padded) - size + 1):
                 yield padded[i : i + size]
 
-    def _finder(self, language: str) -> Finder:
+    def finder(self, language: str) -> Finder:
+        """Return what finds the lexicon's entries of a language; there must be a lexicon."""
         if language not in self._finders:
             assert self.lexicon is not None  # noqa: S101 (callers ask only where there is one)
             self._finders[language] = Finder(self.lexicon, language, lemmas_of)
         return self._finders[language]
+
+
+def mark_key(run: str) -> Key:
+    """Return the key of a run of punctuation or emoji; a sign said over and over counts as three."""
+    return Key("mark", _REPEATED.sub(r"\1\1\1", run)[:_LONGEST_MARK], "", "")
 
 
 def _pair(a: Lemma, b: Lemma, words: str) -> Unit:
@@ -266,10 +272,10 @@ def whole_sentences(sentences: Sequence[int]) -> list[int]:
     found: list[int] = []
     start = 0
     for i, number in enumerate(sentences):
-        if i and number != sentences[i - 1] and i - start >= _FRAGMENT:
+        if i and number != sentences[i - 1] and i - start >= FRAGMENT:
             start = i
         found.append(start)
-    if found and len(found) - start < _FRAGMENT:
+    if found and len(found) - start < FRAGMENT:
         found[start:] = [found[start - 1] if start else 0] * (len(found) - start)
     places = {start: n for n, start in enumerate(dict.fromkeys(found))}
     return [places[start] for start in found]
@@ -281,8 +287,8 @@ def said(text: str, words: list[Token], language: str) -> Said:
     last = 0
     for word in words:
         between = text[last : word.start]
-        clause += bool(_CLAUSE_END.search(between))
-        sentence += bool(_SENTENCE_END.search(between))
+        clause += bool(CLAUSE_END.search(between))
+        sentence += bool(SENTENCE_END.search(between))
         clauses.append(clause)
         sentences.append(sentence)
         last = word.stop

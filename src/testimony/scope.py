@@ -68,6 +68,13 @@ YES_ANSWER = frozenset(
 )
 """Answers that affirm what was asked, by their first word."""
 
+DEGREE_ANSWER = frozenset(
+    "vooral voornamelijk grotendeels hoofdzakelijk gedeeltelijk ook allebei beide allemaal helemaal "  # noqa: SIM905
+    "основном главным отчасти частично тоже также оба всё все вполне скорее пожалуй "
+    "mainly mostly chiefly largely partly also both all too entirely totally very".split()
+)
+"""Answers that say how far it was so, anywhere in a few words."""
+
 Flag = Literal["negated", "other", "hypothetical", "hearsay", "affirmed"]
 
 

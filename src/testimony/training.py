@@ -10,10 +10,8 @@ from importlib.metadata import version
 from typing import Any
 
 from testimony.card import card
-from testimony.classifier import TestimonyClassifier
 from testimony.corpus import Corpus
-from testimony.engines import Engine
-from testimony.engines.named import named
+from testimony.engines.making import maker
 from testimony.errors import CorpusError
 from testimony.evaluation import Progress, held_out, person_mark, phrases, taught
 from testimony.judging import Evaluation, of_held_out
@@ -51,7 +49,7 @@ def train(
     data = corpus.labelling()
     coded = _coded(corpus, data)
     extra = phrases(corpus)
-    make = _maker(corpus, engine, progress)
+    make = maker(corpus, engine, progress)
     held = held_out(make, data, extra=extra, seed=seed, progress=progress)
     progress("training on everything", 6, 7)
     learnt = make()
@@ -101,28 +99,6 @@ def fingerprint(corpus: Corpus) -> str:
     if corpus.lexicon is not None:
         h.update(repr(corpus.lexicon.plain()).encode())
     return h.hexdigest()
-
-
-def _maker(corpus: Corpus, engine: Any = None, progress: Progress = lambda *_: None) -> Callable[[], Engine]:
-    """Return what makes a fresh engine for each fold: the one asked for, with what it needs of the corpus."""
-    from testimony.engines.encoding import EncoderEngine
-    from testimony.engines.estimator import EstimatorEngine
-    from testimony.engines.rehearsal import rehearse
-
-    engine = named(engine) if isinstance(engine, str) else engine
-    engine = TestimonyClassifier() if engine is None else engine
-    if not hasattr(engine, "contributions"):
-        engine = EstimatorEngine(engine)
-    settings = engine.get_params(deep=False)
-    if isinstance(engine, EstimatorEngine):
-        rehearse(engine)
-    if isinstance(engine, TestimonyClassifier):
-        lexicon = corpus.lexicon if settings["lexicon"] is None else settings["lexicon"]
-        settings |= {"lexicon": lexicon, "targets": corpus.codebook.targets}
-    if isinstance(engine, EncoderEngine):
-        settings |= {"progress": settings["progress"] or progress}
-    kind = type(engine)
-    return lambda: kind(**settings)
 
 
 def _versions() -> dict[str, str]:

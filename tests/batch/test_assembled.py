@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from testimony import read_text
-from testimony.batch.assembled import Row, assembled
+from testimony.batch.assembled import Row, _assembled, _plain_segment, assembled
 from testimony.batch.fields import Fields
 from testimony.batch.options import Options
 from testimony.document import ROLES
@@ -211,3 +211,32 @@ def test_scattered_rows_are_counted_and_said(tmp_path):
     said = []
     run(jsonl(tmp_path / "a.jsonl", records), tmp_path / "out", columns={}, say=said.append)
     assert any("do not stand together" in sentence for sentence in said)
+
+
+@given(
+    st.lists(WORDS, max_size=30),
+    st.sampled_from([" ", "\r\n", "\n", "  ", " \ufeff"]),
+    st.sampled_from(["", "nl", "ru", "en", "ru-Latn"]),
+    st.sampled_from(["", "nl"]),
+    st.sampled_from(["", "interview", "letter", "portrait", "report", "nonsense"]),
+    st.sampled_from(["", "d-7"]),
+)
+def test_a_row_that_is_one_segment_becomes_the_same_document_by_the_short_road(
+    words, between, said, language, genre, name
+):
+    fields = Fields("segment", {"text": "text", "language": "language"}, ())
+    told = {"language": said, "genre": genre, "document": name, "respondent": "r"}
+    row = Row(3, "a.csv", 5, between.join(words), {k: v for k, v in told.items() if v})
+    options = Options(language=language)
+    short = _plain_segment(row, fields, options)
+    assert short is None or short == _assembled([row], fields, options).document
+
+
+def test_the_short_road_is_taken_by_plain_rows_and_left_by_long_or_open_ones():
+    fields = Fields("segment", {"text": "text"}, ())
+    row = Row(0, "a.csv", 1, "Ik ben weggegaan omdat er geen werk was.", {})
+    assert _plain_segment(row, fields, Options()) is not None
+    assert _plain_segment(Row(0, "a.csv", 1, "weg " * 200, {}), fields, Options(language="nl")) is None
+    assert _plain_segment(Row(0, "a.csv", 1, " \n", {}), fields, Options(language="nl")) is None
+    told = Fields("segment", {"text": "text", "role": "role"}, ())
+    assert _plain_segment(row, told, Options()) is None

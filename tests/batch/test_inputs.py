@@ -171,7 +171,7 @@ def test_a_data_set_in_an_order_of_its_own_is_refused(tmp_path):
         input_files([tmp_path])
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_a_hundred_thousand_tiny_files_are_one_run(tmp_path):
     folder = tmp_path / "many"
     folder.mkdir()

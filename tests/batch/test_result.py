@@ -72,6 +72,25 @@ def test_a_folder_without_a_batch_and_one_not_complete_are_refused(out, tmp_path
     assert batch.read(tmp_path / "out", partial=True).manifest["state"] == "running"
 
 
+@pytest.mark.parametrize("again", [False, True])
+def test_the_counts_of_a_run_that_is_not_complete_are_those_of_what_stands(tmp_path, again):
+    path = jsonl(tmp_path / "a.jsonl", rows(23), raw=[b"broken"])
+
+    def stop(progress):
+        if progress.done.parts - progress.before.parts >= 2:
+            raise KeyboardInterrupt
+
+    for _ in range(1 + again):
+        with pytest.raises(KeyboardInterrupt):
+            run(path, tmp_path / "out", show=stop, chunk_rows=5, evidence="none")
+    found = batch.read(tmp_path / "out", partial=True)
+    parts = 4 if again else 2
+    assert found.manifest["counts"]["parts"] == parts
+    assert found.manifest["counts"]["testimonies"] == len(found.testimonies()) == 5 * parts
+    assert found.manifest["counts"]["segments"] == len(found.segments())
+    assert f"(running), model testimony-1: {5 * parts} rows, {5 * parts} testimonies" in found._repr_html_()
+
+
 def test_a_summary_counts_each_state_by_column_and_says_that_it_is_uncorrected(out):
     found = batch.summary(out, ["country"])
     frame = batch.read(out).testimonies()

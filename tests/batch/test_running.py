@@ -395,7 +395,7 @@ def test_without_dask_it_says_what_to_install(path, tmp_path, monkeypatch):
         run(path, tmp_path / "out", how=batch.How(dask="local"), **SMALL)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_killed_at_twenty_moments_and_resumed_it_ends_the_same(tmp_path):
     path = jsonl(tmp_path / "a.jsonl", rows(150), raw=[b"broken"])
     run(path, tmp_path / "whole", chunk_rows=5)

@@ -36,7 +36,7 @@ def test_what_is_written_comes_back_the_same(place, name, program, corpus):
     _comes_back(place, name, program, corpus)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize(("name", "program"), WAYS)
 @settings(max_examples=2000)
 @given(corpus=corpora())

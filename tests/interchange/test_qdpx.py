@@ -387,3 +387,35 @@ def _edited(tmp_path, change, texts=lambda data: data):
             data = old.read(name)
             new.writestr(name, change(data.decode()) if name.endswith(".qde") else texts(data))
     return read(tmp_path / "b.qdpx")
+
+
+def test_a_memo_changed_where_only_descriptions_are_shown_is_not_lost(tmp_path):
+    write(FULL, tmp_path / "a.qdpx")
+    back = _edited(
+        tmp_path,
+        lambda xml: xml.replace("<Description>&lt;her&gt;", "<Description>ons").replace(
+            "<Description>irony: no", "<Description>toch niet"
+        ),
+    )
+    assert "<her>\n\nons" in {c.memo for c in back.corpus.codings}
+    assert {(m.kind, m.text) for m in back.corpus.memos} == {("irony", "no"), ("note", "toch niet")}
+
+
+def test_every_note_has_a_moment_for_programs_that_read_none_without(tmp_path):
+    write(FULL, tmp_path / "a.qdpx")
+    with zipfile.ZipFile(tmp_path / "a.qdpx") as archive:
+        root = etree.fromstring(archive.read("project.qde"))
+    notes = list(root.iter("{*}Note"))
+    assert notes
+    assert all(n.get("creationDateTime") for n in notes)
+
+
+def test_each_passage_names_its_coder_as_its_maker(tmp_path):
+    write(FULL, tmp_path / "a.qdpx")
+    with zipfile.ZipFile(tmp_path / "a.qdpx") as archive:
+        root = etree.fromstring(archive.read("project.qde"))
+    users = {u.get("guid"): u.get("name") for u in root.iter("{*}User")}
+    selections = list(root.iter("{*}PlainTextSelection"))
+    assert sorted(users[s.get("creatingUser")] for s in selections) == ["A & B", "Борис", "Борис"]
+    for selection in selections:
+        assert {c.get("creatingUser") for c in selection.iter("{*}Coding")} <= {selection.get("creatingUser")}

@@ -6,13 +6,15 @@ from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
+from sklearn.linear_model import LogisticRegression
 from typer.testing import CliRunner
 
 from testimony.classifier import TestimonyClassifier
 from testimony.cli import app
 from testimony.corpus import Corpus
 from testimony.document import Document
-from testimony.errors import CorpusError, EvaluationError
+from testimony.engines.estimator import EstimatorEngine
+from testimony.errors import CorpusError, EvaluationError, ModelError
 from testimony.evaluation import held_out, person_mark
 from testimony.findings import AFFIRMED, EVERY, MEASURES
 from testimony.judging import evaluate, of_held_out
@@ -205,6 +207,28 @@ def test_documents_that_nobody_coded_are_said_to_be_taken_on_trust(study, few_dr
 def test_an_engine_of_ones_own_stands_in_the_first_row(study, few_draws):
     found = evaluate(study, make=lambda: TestimonyClassifier(pair_weight=0), baselines=())
     assert found.engine == "TestimonyClassifier"
+
+
+@pytest.mark.parametrize("engine", ["sklearn:sklearn.linear_model.LogisticRegression", LogisticRegression()])
+def test_an_engine_by_name_or_as_an_object_is_judged_as_it_would_be_trained(study, few_draws, engine):
+    found = evaluate(study, engine=engine, baselines=())
+    by_hand = evaluate(study, make=lambda: EstimatorEngine(LogisticRegression()), baselines=())
+    assert found.engine == "LogisticRegression"
+    assert found.to_frame().equals(by_hand.to_frame())
+
+
+def test_the_default_engine_is_the_one_called_words(study, few_draws):
+    numbers = [evaluate(study, engine=e, baselines=()).to_frame().value for e in (None, "words")]
+    assert numbers[0].equals(numbers[1])
+
+
+def test_an_engine_beside_another_way_to_say_what_learns_is_refused(split, model):
+    with pytest.raises(EvaluationError, match="one of the two"):
+        evaluate(split, engine="words", make=TestimonyClassifier)
+    with pytest.raises(EvaluationError, match="nothing is trained"):
+        evaluate(split, model=model, part="test", engine="words")
+    with pytest.raises(ModelError, match="no such engine"):
+        evaluate(split, engine="magic")
 
 
 def test_progress_tells_which_system_is_at_work(study, few_draws):

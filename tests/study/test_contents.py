@@ -167,7 +167,7 @@ def test_the_shipped_corpus_goes_in_and_out_equal(corpus):
     in_and_out(replace(whole, phrasebook=whole.phrasebook[:200]))
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_the_shipped_corpus_with_its_whole_phrasebook_goes_in_and_out_equal(corpus):
     in_and_out(corpus.part("train", "validation"))
 

@@ -176,14 +176,14 @@ def test_merges_of_three_random_histories_are_associative(base, histories):
     check_merges(base, histories)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @examples(1000)
 @PAIRS
 def test_a_thousand_merges_of_random_histories_lose_nothing(base, histories):
     check_pair(base, histories)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @examples(100)
 @TRIPLES
 def test_a_hundred_merges_of_three_random_histories_are_associative(base, histories):

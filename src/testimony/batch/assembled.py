@@ -10,13 +10,13 @@ from typing import Any
 
 from testimony.batch.fields import Fields
 from testimony.batch.options import Options
-from testimony.document import ROLES, Document, Role, Source, Turn, clean
+from testimony.document import ROLES, Document, Role, Segment, Source, Turn, clean
 from testimony.errors import ReadError
 from testimony.formats import columns as names
 from testimony.language import identify
 from testimony.rawtext import Cue, RawText
 from testimony.reading import reassigned
-from testimony.segment import segmented
+from testimony.segment import LONGEST, segmented
 from testimony.span import trimmed
 from testimony.turns import find, settle, suggest
 from testimony.turns.marks import key
@@ -24,6 +24,7 @@ from testimony.turns.roles import NO_MARK
 from testimony.turns.unmarked import running_text
 
 _WORTH_ASKING = 20  # characters; below, `segment` asks the whole document
+_A_ROW = "a row"  # the rule of turns that are rows
 _FEW_STOPS = 8  # colons and semicolons; with fewer nobody can be marked within a line
 
 
@@ -49,6 +50,13 @@ class Assembled:
 
 def assembled(rows: Sequence[Row], fields: Fields, options: Options) -> Assembled:
     """Return the document that rows make, one under another; raise `TestimonyError` where they make none."""
+    if len(rows) == 1 and (document := _plain_segment(rows[0], fields, options)) is not None:
+        return Assembled(document, (0,))
+    return _assembled(rows, fields, options)
+
+
+def _assembled(rows: Sequence[Row], fields: Fields, options: Options) -> Assembled:
+    """Return the document that any rows make."""
     parts = [clean(row.text) for row in rows]
     starts = [0]
     for part in parts[:-1]:
@@ -62,6 +70,30 @@ def assembled(rows: Sequence[Row], fields: Fields, options: Options) -> Assemble
         genre=raw.genre or "unknown", source=raw.source,
     )  # fmt: skip
     return Assembled(with_roles(document, options), tuple(starts))
+
+
+def _plain_segment(row: Row, fields: Fields, options: Options) -> Document | None:
+    """Return the document of a row that is one segment and leaves no question open, made at once; None for others.
+
+    A test holds it to what `_assembled` makes.
+    """
+    text = clean(row.text)
+    start, stop = _ends(text)
+    quote, said = text[start:stop], row.said.get("language", "")
+    role = _voice(options.genre or row.said.get("genre", ""))
+    is_plain = fields.row == "segment" and not {"speaker", "role"} & fields.at.keys() and role != "uncertain"
+    known = said or options.language or len(quote) > _WORTH_ASKING
+    if not (is_plain and known and 0 < len(quote.split()) <= LONGEST):
+        return None
+    tag = said or options.language or identify(quote).tag
+    name = row.said.get("document", "") or _own_id(row, fields)
+    return Document(
+        id=name, text=text, respondent=row.said.get("respondent", ""),
+        turns=(Turn(start, stop, role, None, _A_ROW, language=tag),),
+        segments=(Segment(name, 0, start, stop, quote, role, None, tag, 0),),
+        language=options.language or tag, genre=options.genre or row.said.get("genre", "") or "unknown",
+        source=Source(row.source, "table"),
+    )  # fmt: skip
 
 
 def with_roles(document: Document, options: Options) -> Document:
@@ -153,7 +185,7 @@ def _as_they_are(raw: RawText, rows: Sequence[Row], fields: Fields, options: Opt
                 stop,
                 role,
                 cue.speaker,
-                "a row",
+                _A_ROW,
                 language=row.said.get("language") or options.language or None,
             )
         )

@@ -100,7 +100,7 @@ def prepare(out: Path, identity: Mapping[str, Any], *, overwrite: bool, resume: 
         (out / name).mkdir(parents=True, exist_ok=True)
         for leftover in (out / name).glob(".*"):  # what was being written when an earlier run was killed
             leftover.unlink(missing_ok=True)
-    return dict(_finished(out))
+    return dict(finished(out))
 
 
 def is_complete(out: Path, done: Tally) -> bool:
@@ -124,7 +124,7 @@ def _clear(out: Path) -> None:
         (out / name).unlink(missing_ok=True)
 
 
-def _finished(out: Path) -> Iterator[tuple[int, Tally]]:
+def finished(out: Path) -> Iterator[tuple[int, Tally]]:
     """Yield the parts whose note and files are there, of the size they had when they were written."""
     for path in sorted((out / NOTES).glob("part-*.json")):
         with suppress(OSError, ValueError, KeyError, TypeError):

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from testimony import language as languages
-from testimony.classifier import TestimonyClassifier
 from testimony.evidence import needed, word_weights
 from testimony.evidence import passages as shown_passages
 from testimony.label import Labeller
@@ -40,7 +39,7 @@ class Labels:
     evidence: tuple[Shown, ...]
 
 
-_BLOCK = 256  # passages whose contributions are in memory at once
+_BLOCK = 4096  # passages whose scores are in memory at once
 
 
 def label_chunk(model: Labeller, passages: Sequence[Passage], *, evidence: str = "top") -> Labels:
@@ -50,32 +49,29 @@ def label_chunk(model: Labeller, passages: Sequence[Passage], *, evidence: str =
     shown: list[Shown] = []
     for start in range(0, len(passages), _BLOCK):
         block, at = passages[start : start + _BLOCK], slice(start, start + _BLOCK)
-        scores, found = _scored(model, block)
+        scores = model.classifier.decision_function(list(block))
         probabilities[at], first = _decided(scores, model, block)
         decisions[at] = _one_stance(probabilities[at], first, model)
-        if evidence == "none":
-            shown += [()] * len(block)
-            continue
-        for i, passage in enumerate(block):
-            reported = _reported(probabilities[start + i], decisions[start + i])
-            if reported and found[i] is None:
-                found[i] = model.classifier.contributions(passage)
-            words = _evidence(found[i], reported, first[i], passage, model)
-            shown.append(tuple(_strongest(words) if evidence == "top" else words))
+        shown += _shown(probabilities[at], decisions[at], first, model, block, evidence)
     return Labels(probabilities, decisions, tuple(shown))
 
 
-def _scored(model: Labeller, block: Sequence[Passage]) -> tuple[np.ndarray, list[Contributions | None]]:
-    """Return the scores, and the contributions where the scores are their sum; other engines find them when asked."""
-    if not isinstance(model.classifier, TestimonyClassifier):
-        return model.classifier.decision_function(list(block)), [None] * len(block)
-    found: list[Contributions | None] = []
-    scores = np.zeros((len(block), len(model.targets)), dtype=np.float32)
-    for i, passage in enumerate(block):
-        one = model.classifier.contributions(passage)
-        scores[i] = one.weights.sum(axis=0) + one.bias
-        found.append(one)
-    return scores, found
+def _shown(
+    probabilities: np.ndarray,
+    decisions: np.ndarray,
+    first: np.ndarray,
+    model: Labeller,
+    block: Sequence[Passage],
+    evidence: str,
+) -> list[Shown]:
+    """Return each passage's evidence; the contributions of its words are found only where something is reported."""
+    shown: list[Shown] = [()] * len(block)
+    for i in np.flatnonzero(decisions.any(axis=1)).tolist() if evidence != "none" else ():
+        reported = _reported(probabilities[i], decisions[i])
+        found = model.classifier.contributions(block[i])
+        words = _evidence(found, reported, first[i], block[i], model)
+        shown[i] = tuple(_strongest(words) if evidence == "top" else words)
+    return shown
 
 
 def _decided(scores: np.ndarray, model: Labeller, block: Sequence[Passage]) -> tuple[np.ndarray, np.ndarray]:
@@ -115,11 +111,10 @@ def _reported(probabilities: np.ndarray, decisions: np.ndarray) -> list[int]:
 
 
 def _evidence(
-    found: Contributions | None, reported: Sequence[int], first: np.ndarray, passage: Passage, model: Labeller
+    found: Contributions, reported: Sequence[int], first: np.ndarray, passage: Passage, model: Labeller
 ) -> Iterator[tuple[int, Evidence]]:
     """Yield the words that made the model report each target, in their order in the text."""
     for j in reported:
-        assert found is not None  # noqa: S101 (it was asked for above)
         threshold = model.calibration[model.targets[j]]
         need = needed(found, j, threshold, DECISIONS[first[j]])
         words = word_weights(found, j, slope=threshold.slope)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from testimony.batch import folder
+from testimony.batch.tally import Tally
 from testimony.errors import OutputError
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class Result:
 
 
 def read(out: str | Path, *, partial: bool = False) -> Result:
-    """Take up what a batch left in a folder; with `partial`, also of a run that is not complete.
+    """Take up what a batch left in a folder; with `partial`, also of a run that is not complete, with the counts of what stands.
 
     Raises `OutputError` where there is no batch, or where it is not complete and `partial` is not set.
     """
@@ -121,4 +122,6 @@ def read(out: str | Path, *, partial: bool = False) -> Result:
     if manifest["state"] != "complete" and not partial:
         step = "Give the same command again to go on, or read it with partial=True."
         raise OutputError("the run is not complete.", where=str(path), next_step=step)
+    if manifest["state"] != "complete":  # it was written when the run began
+        manifest["counts"] = sum((tally for _, tally in folder.finished(path)), Tally()).plain()
     return Result(path, manifest)

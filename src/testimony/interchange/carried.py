@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import Any
 
 from testimony.codebook import Codebook
 from testimony.corpus import Corpus
-from testimony.document import Document, Turn, clean
+from testimony.document import GENRES, Document, Turn, clean
 from testimony.errors import CodebookError
 from testimony.interchange.offsets import Convention, Places
+from testimony.rawtext import RawText
+from testimony.reading import document_from
+from testimony.segment import segmented
 
 AS_IS = Convention(bom=True)
 """How our own spans count: every code point of a text, whatever it is."""
@@ -53,6 +58,24 @@ def turns_of(facts: Mapping[str, Any], text: str) -> tuple[Turn, ...] | None:
         return turns if all(0 <= t.start <= t.stop <= len(text) for t in turns) else None
     except (TypeError, ValueError):
         return None
+
+
+def document_of(raw: RawText, facts: Mapping[str, Any]) -> Document:
+    """Return the document of a text, its turns as carried where the text is the same, or else found as in any file."""
+    turns = turns_of(facts, raw.text)
+    if turns is None:
+        return document_from(replace(raw, genre=raw.genre if raw.genre in GENRES else ""))
+    made = Document(
+        id=raw.id,
+        text=raw.text,
+        respondent=raw.respondent,
+        turns=turns,
+        language=raw.language,
+        genre=raw.genre or "unknown",
+        metadata=MappingProxyType(dict(raw.metadata)),
+        source=raw.source,
+    )
+    return segmented(made)
 
 
 def project_facts(corpus: Corpus) -> dict[str, Any]:

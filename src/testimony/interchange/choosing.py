@@ -12,10 +12,13 @@ from functools import cached_property
 
 from testimony.document import clean, folded
 from testimony.errors import ReadError
+from testimony.interchange.carried import legal
 from testimony.interchange.offsets import ALL, KNOWN, Convention, Places
 from testimony.span import Span
 
 _PROGRAMS = {"nvivo": "nvivo", "maxqda": "maxqda", "atlas": "atlasti", "qualcoder": "qualcoder", "qc ": "qc"}
+_LONG = 20  # characters from which a quote may be but the beginning of its passage
+_TORN = 3  # characters at the end of such a beginning that a cut may have torn from their marks
 _IMPOSSIBLE = -2.0
 """What a passage that lies nowhere takes from a convention's score: as much as two passages cut off amid words."""
 
@@ -248,6 +251,13 @@ def _in_word(letter: str) -> bool:
 
 
 def quotes_it(said: str, quote: str) -> bool:
-    """Tell whether a passage is what a file quotes of it: the whole, or the beginning of a long one."""
-    said, quote = folded(said), folded(quote)
-    return said == quote or (len(said) >= 20 and quote.startswith(said.rstrip("…. ")))
+    """Tell whether a passage is what a file quotes of it: the whole, or the beginning of a long one.
+
+    >>> quotes_it("They had  my name", "they had my name."), quotes_it("They had my name on that l…", "They had my name on that list")
+    (False, True)
+    """
+    said, quote = folded(said), folded(legal(quote))
+    if said == quote:
+        return True
+    beginning = said.rstrip("…. ")[:-_TORN]
+    return len(said) >= _LONG and quote.startswith(beginning)

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
-from typing import Any
 
 from testimony.coding import Coding, Memo
-from testimony.document import GENRES, Document, Source, clean
+from testimony.document import Document
 from testimony.errors import CorpusError
 from testimony.interchange import notetext as notes
-from testimony.interchange.carried import turns_of
 from testimony.interchange.coded import Losses
 from testimony.interchange.codetree import Meaning
 from testimony.interchange.offsets import Convention, Places
 from testimony.interchange.project import Selection, TextPart, Use
 from testimony.interchange.stamps import day
-from testimony.rawtext import RawText
-from testimony.reading import document_from
-from testimony.segment import segmented
 from testimony.span import Span
 
 REMARK = "note"
@@ -46,50 +40,6 @@ class Found:
     document: Document
     codings: list[Coding] = field(default_factory=list)
     memos: list[Memo] = field(default_factory=list)
-
-
-def document_of(
-    part: TextPart,
-    raw: str,
-    name: str,
-    facts: Mapping[str, Any],
-    metadata: Mapping[str, object],
-    respondent: str,
-) -> Document | None:
-    """Return the document of a source, its turns as carried or else found as in any file; None without words."""
-    text = clean(raw)
-    if not text.strip():
-        return None
-    genre = str(facts.get("genre") or "")
-    language = str(facts.get("language") or "")
-    source = Source(part.name or name, "qdpx")
-    turns = turns_of(facts, text)
-    if turns is not None:
-        made = Document(
-            name,
-            text,
-            respondent,
-            turns,
-            (),
-            language,
-            genre or "unknown",
-            MappingProxyType(dict(metadata)),
-            (),
-            source,
-        )
-        return segmented(made)
-    genre = genre if genre in GENRES else ""
-    return document_from(
-        RawText(
-            text,
-            source=source,
-            id=name,
-            respondent=respondent,
-            language=language,
-            genre=genre,
-            metadata=metadata,
-        )
-    )
 
 
 def coded_on(

@@ -13,7 +13,7 @@ from testimony.interchange.offsets import Convention
 class Profile:
     """What a program wants of the texts in a project. `measured` says whether its own files or its source were looked at.
 
-    `semicolons` is for tables: Excel in Dutch and in Russian parts the cells of a `.csv` by them.
+    `one_name_each`: no two codes may share a name there. `semicolons` is for tables: Excel in Dutch and in Russian parts the cells of a `.csv` by them.
     """
 
     program: str
@@ -22,6 +22,7 @@ class Profile:
     bom: bool = False
     measured: bool = True
     semicolons: bool = False
+    one_name_each: bool = False
 
     def raw(self, text: str) -> str:
         """Return a text as it stands in the file."""
@@ -35,7 +36,7 @@ PROFILES: Mapping[str, Profile] = {
     "nvivo": Profile("NVivo", Convention("utf16"), "\r\n", bom=True),
     "maxqda": Profile("MAXQDA", Convention("codepoints", "1"), "\r\n", measured=False),
     "atlasti": Profile("ATLAS.ti", Convention("codepoints", "1"), measured=False),
-    "qualcoder": Profile("QualCoder", Convention("codepoints", "1")),
+    "qualcoder": Profile("QualCoder", Convention("codepoints", "1"), one_name_each=True),
 }
 
 

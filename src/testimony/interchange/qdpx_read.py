@@ -10,20 +10,21 @@ from typing import Any
 
 from testimony.codebook import Codebook
 from testimony.corpus import PARTS, Corpus
-from testimony.document import Document, clean
+from testimony.document import Document, Source, clean
 from testimony.formats import check_file
 from testimony.interchange import notetext as notes
-from testimony.interchange.carried import book_in, legal
+from testimony.interchange.carried import book_in, document_of, legal
 from testimony.interchange.choosing import Mark, choose
 from testimony.interchange.coded import Coded, Losses
 from testimony.interchange.codetree import Tree, merged, read_tree
 from testimony.interchange.contents import Contents, SourceText, opened, text_of
 from testimony.interchange.offsets import Convention
-from testimony.interchange.passages import Found, Legend, coded_on, document_of
+from testimony.interchange.passages import Found, Legend, coded_on
 from testimony.interchange.project import Project, TextPart
 from testimony.interchange.project_xml import codes_in, project, read_root
 from testimony.interchange.qdpx_write import ORIGIN
 from testimony.interchange.variables import restored
+from testimony.rawtext import RawText
 
 _NO_PLACE = "it does not stand on a text, and there is no place for it here"
 
@@ -189,7 +190,19 @@ class _Reader:
         given = str(facts.get("id") or "")
         if name == part.name == legal(given):
             name = given
-        return document_of(part, text.raw, name, facts, metadata | self.remarks(part), respondent)
+        words = clean(text.raw)
+        if not words.strip():
+            return None
+        raw = RawText(
+            words,
+            source=Source(part.name or name, "qdpx"),
+            id=name,
+            respondent=respondent,
+            language=str(facts.get("language") or ""),
+            genre=str(facts.get("genre") or ""),
+            metadata=metadata | self.remarks(part),
+        )
+        return document_of(raw, facts)
 
     def facts(self, part: TextPart) -> dict[str, Any]:
         """Return what we carried of a document: nothing for another program's."""

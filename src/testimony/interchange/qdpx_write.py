@@ -148,8 +148,15 @@ class _Writer:
     def codes(self, parent: Any) -> None:
         """Write the tree of codes."""
         codes = self.add(parent, "Codes")
-        for node in write_tree(self.corpus.codebook, self.losses):
+        top = write_tree(self.corpus.codebook, self.losses)
+        for node in top:
             self.node(codes, node)
+        if self.profile.one_name_each:
+            names = Counter(node.name for first in top for node in first.walk() if node.codable)
+            why = f"{self.profile.program} knows each name once, and joins the codes that share one"
+            self.losses.add(
+                "name that several codes have", why, sum(n > 1 for n in names.values()), expected=True
+            )
 
     def node(self, parent: Any, node: Node) -> None:
         """Write a code and those below it."""

@@ -17,14 +17,12 @@ from testimony.formats import docx
 from testimony.formats.container import open_container
 from testimony.formats.xml import local
 from testimony.interchange import notetext as notes
-from testimony.interchange.carried import book_in, turns_of
+from testimony.interchange.carried import book_in, document_of, turns_of
 from testimony.interchange.coded import Coded, Losses
 from testimony.interchange.remark import Place, item_in
 from testimony.interchange.stamps import day
 from testimony.interchange.word import CARRIED_SPACE
 from testimony.rawtext import RawText
-from testimony.reading import document_from
-from testimony.segment import segmented
 
 
 def read_word(path: Path, *, onto: Corpus | None = None) -> Coded:
@@ -82,26 +80,18 @@ def _carried(path: Path) -> Carried:
 
 def _document(raw: RawText, facts: Mapping[str, Any]) -> Document:
     """Return the document; its text without the line end that the last paragraph adds, where that is the one carried."""
-    for text in (raw.text.removesuffix("\n"), raw.text):
-        turns = turns_of(facts, text)
-        if turns is not None:
-            made = Document(
-                id=str(facts["id"]),
-                text=text,
-                respondent=str(facts.get("respondent") or ""),
-                turns=turns,
-                language=str(facts.get("language") or ""),
-                genre=str(facts.get("genre") or "unknown"),
-                metadata=MappingProxyType(dict(facts.get("metadata") or {})),
-                source=raw.source,
-            )
-            return segmented(made)
-    name = str(facts.get("id") or raw.id)
-    respondent = str(facts.get("respondent") or "")
-    found = document_from(
-        replace(raw, id=name, respondent=respondent, metadata=dict(facts.get("metadata") or {}))
+    shorter = raw.text.removesuffix("\n")
+    raw = replace(
+        raw,
+        text=raw.text if turns_of(facts, shorter) is None else shorter,
+        id=str(facts.get("id") or raw.id),
+        respondent=str(facts.get("respondent") or ""),
+        language=str(facts.get("language") or ""),
+        genre=str(facts.get("genre") or ""),
+        metadata=dict(facts.get("metadata") or {}),
+        comments=(),
     )
-    return replace(found, comments=())
+    return document_of(raw, facts)
 
 
 def _item(comment: Comment, document: str, book: Codebook, version: str) -> Coding | Memo:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from testimony.baselines import Rival, rivals
-from testimony.classifier import TestimonyClassifier
 from testimony.corpus import Corpus
+from testimony.engines.making import maker
 from testimony.errors import CorpusError
 from testimony.evaluation import HeldOut, Learner, Progress, by_share, held_out, phrases
 from testimony.findings import System
@@ -26,6 +27,7 @@ def crossed(
     make: Callable[[], Learner] | None,
     baselines: Sequence[str],
     *,
+    engine: Any = None,
     learning_curve: bool = False,
     progress: Progress = lambda *_: None,
 ) -> Case:
@@ -33,7 +35,7 @@ def crossed(
     corpus = whole.without_test()
     data = judgeable(corpus, fewest=2)
     extra, known = phrases(corpus), truth(corpus, data, SUPPORTED)
-    first = _engine(corpus, make)
+    first = _engine(corpus, make, engine, progress)
     others, remarks = rivals(corpus, baselines)
     shares = SHARES if learning_curve else (1.0,)
     told = told_of(progress, first.system)
@@ -103,11 +105,12 @@ def told_of(progress: Progress, system: System) -> Progress:
     return lambda what, done, total: progress(f"{system.name}: {what}", done, total)
 
 
-def _engine(corpus: Corpus, make: Callable[[], Learner] | None) -> Rival:
+def _engine(corpus: Corpus, make: Callable[[], Learner] | None, engine: Any, progress: Progress) -> Rival:
+    """Return the engine to judge; one that is given goes by the name of its class, or of the estimator in it."""
     taught = bool(corpus.phrasebook)
-    if make is not None:
-        return Rival(System(type(make()).__name__, taught, "the engine given"), make)
-    targets = corpus.codebook.targets
-    return Rival(
-        System("engine", taught, DEFAULT), lambda: TestimonyClassifier(corpus.lexicon, targets=targets)
-    )
+    makes = make or maker(corpus, engine, progress)
+    if make is None and engine is None:
+        return Rival(System("engine", taught, DEFAULT), makes)
+    made = makes()
+    name = type(getattr(made, "estimator", made)).__name__
+    return Rival(System(name, taught, "the engine given"), makes)

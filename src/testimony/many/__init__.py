@@ -1,0 +1,11 @@
+"""Many texts scored at once: the sums of `unit_table`, found with arrays instead of an object a word.
+
+A text is cut at its spaces. What a piece between spaces adds to every target's score is kept in a table, pairs of words are
+looked up by number, the scope rules run on the arrays of all texts, and one sparse product adds up every sentence.
+`TestimonyClassifier.contributions` stays the reference; a test holds the two to the same scores.
+"""
+
+from testimony.many.learnt import Learnt
+from testimony.many.scoring import Scorer, is_plain
+
+__all__ = ["Learnt", "Scorer", "is_plain"]

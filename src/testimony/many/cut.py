@@ -1,0 +1,136 @@
+"""Many texts cut into words: arrays of what each word is, and of the clause, sentence and text it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from testimony.features import FRAGMENT
+from testimony.many.pieces import CLAUSE, NEWLINE, SENTENCE, TEXT_END, Pieces
+from testimony.many.scopes import Spoken
+
+_TEXT = 0  # the number of the piece between two texts
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The words of texts, one after another, and the texts' sentences, every text having one at least.
+
+    `word` and `row` number them in `Pieces`; `breaks` are the bits before each. `texts` says at which word each text begins, `starts` at
+    which each sentence, `first` at which sentence each text; all three have one element more, the end. `text` and `sentence` are each
+    word's. `lead_rows` are rows of marks with no word before them in their piece, and `lead_sentences` where they belong.
+    """
+
+    word: np.ndarray
+    row: np.ndarray
+    breaks: np.ndarray
+    texts: np.ndarray
+    text: np.ndarray
+    starts: np.ndarray
+    first: np.ndarray
+    sentence: np.ndarray
+    lead_rows: np.ndarray
+    lead_sentences: np.ndarray
+
+    def spoken(self, cue: np.ndarray) -> Spoken:
+        """Return what the scope rules see: sentences as the marks say, fragments too."""
+        clauses, sentences = (np.flatnonzero(self.breaks & bit) for bit in (CLAUSE, SENTENCE))
+        return Spoken(
+            cue,
+            np.cumsum(self.breaks & CLAUSE, dtype=np.int32) - 1,
+            np.append(clauses, len(cue)),
+            np.cumsum(self.breaks >> 1, dtype=np.int32) - 1,
+            np.append(sentences, len(cue)),
+            self.text,
+            self.texts,
+        )
+
+
+def cut(texts: Sequence[str], pieces: Pieces) -> Cut:
+    """Cut texts into words; none may hold the characters `TEXT_END` and `NEWLINE`."""
+    joined = f" {TEXT_END} ".join(texts)
+    if "\n" in joined:
+        joined = joined.replace("\n", f" {NEWLINE} ")
+    ids = pieces.numbers(joined.split())
+    count = pieces.count.array[ids]
+    ends = np.cumsum(count)
+    total = int(count.sum())
+    slot = np.arange(total) + np.repeat(pieces.first.array[ids] - ends + count, count)
+    borders = np.flatnonzero(ids == _TEXT)
+    begins = np.concatenate([[0], ends[borders], [total]])
+    breaks = _breaks(pieces, slot, begins, pieces.lone.array[ids], ends)
+    text = np.repeat(np.arange(len(texts), dtype=np.int32), np.diff(begins))
+    starts, first = _sentences(np.flatnonzero(breaks & SENTENCE), text, begins)
+    sentence = np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))
+    leads = np.flatnonzero(pieces.lead.array[ids])
+    place = np.searchsorted(borders, leads)
+    where = _lead_sentences(ends[leads] - count[leads] - 1, place, begins, first, sentence)
+    return Cut(
+        pieces.word.array[slot], pieces.row.array[slot], breaks, begins, text, starts, first, sentence,
+        pieces.lead.array[ids[leads]], where,
+    )  # fmt: skip
+
+
+def _breaks(
+    pieces: Pieces, slot: np.ndarray, begins: np.ndarray, lone: np.ndarray, ends: np.ndarray
+) -> np.ndarray:
+    """Return what ends before each word; before a text's first word, everything."""
+    breaks = np.zeros(len(slot) + 1, dtype=np.uint8)  # one more, for what stands after the last
+    breaks[:-1] = pieces.before.array[slot]
+    breaks[1:] |= pieces.after.array[slot]
+    for bit in (CLAUSE, SENTENCE):
+        breaks[ends[(lone & bit) > 0]] |= bit
+    breaks[begins] = CLAUSE | SENTENCE
+    return breaks[:-1]
+
+
+def _sentences(starts: np.ndarray, text: np.ndarray, begins: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return where sentences begin, fragments joined to others, and each text's first sentence; both with the end."""
+    starts = starts[_kept(starts, text, len(text))]
+    texts = len(begins) - 1
+    own = np.bincount(text[starts], minlength=texts)
+    first = np.concatenate([[0], np.cumsum(np.maximum(own, 1))])
+    found = np.full(first[-1] + 1, len(text))
+    empty = np.flatnonzero(own == 0)
+    found[first[empty]] = begins[empty]
+    spoken = np.ones(len(found), dtype=bool)
+    spoken[first[empty]] = spoken[-1] = False
+    found[spoken] = starts
+    return found, first
+
+
+def _kept(starts: np.ndarray, text: np.ndarray, total: int) -> np.ndarray:
+    """Tell which sentences stand for themselves, as `features.whole_sentences` does, and are no fragments."""
+    kept = np.ones(len(starts), dtype=bool)
+    lengths = np.diff(starts, append=total)
+    whose = text[starts]
+    small = np.unique(whose[lengths < FRAGMENT])
+    lows, highs = np.searchsorted(whose, small), np.searchsorted(whose, small, side="right")
+    for low, high in zip(lows.tolist(), highs.tolist(), strict=True):
+        if high - low > 1:
+            kept[low:high] = _joined(lengths[low:high].tolist())
+    return kept
+
+
+def _joined(lengths: list[int]) -> list[bool]:
+    """Tell for each sentence of a text whether it begins one, by their lengths."""
+    kept = [True] * len(lengths)
+    last, size = 0, lengths[0]
+    for i, length in enumerate(lengths[1:], start=1):
+        kept[i] = size >= FRAGMENT
+        last, size = (i, length) if kept[i] else (last, size + length)
+    if size < FRAGMENT and last:
+        kept[last] = False
+    return kept
+
+
+def _lead_sentences(
+    before: np.ndarray, text: np.ndarray, begins: np.ndarray, first: np.ndarray, sentence: np.ndarray
+) -> np.ndarray:
+    """Return the sentence of marks: that of the word before them, or of the text's first."""
+    found: np.ndarray = first[text]
+    some = np.flatnonzero(begins[text + 1] > begins[text])
+    found[some] = sentence[np.maximum(before[some], begins[text[some]])]
+    return found

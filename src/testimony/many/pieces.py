@@ -1,0 +1,236 @@
+"""What is known of the pieces between spaces that a language's texts are made of: their words, breaks and rows.
+
+A piece is looked at once, whatever stands in it, and then is a number: `don't,` is a word and the end of a clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+from itertools import chain
+
+import numpy as np
+
+from testimony.answers import answer_bits
+from testimony.features import (
+    CLAUSE_END,
+    SENTENCE_END,
+    WORD,
+    Key,
+    base_language,
+    lemma,
+    mark_key,
+    normal,
+    word_language,
+)
+from testimony.many.grams import GramIndex
+from testimony.many.index import Growing
+from testimony.many.learnt import Learnt
+from testimony.many.pairs import PairIndex
+from testimony.many.phrases import PhraseIndex
+from testimony.many.scopes import FLAGS, CueBook
+
+TEXT_END, NEWLINE = "\x00", "\x01"
+"""Pieces that no text holds, and what they stand for."""
+
+CLAUSE, SENTENCE = 1, 2
+"""Bits of a gap between words: what ends in it."""
+
+LIMIT = 200_000
+"""Pieces kept at most; then all are forgotten (about 80 MB)."""
+
+_SAID = tuple(" ".join(f for i, f in enumerate(FLAGS) if bits >> i & 1) for bits in range(2 ** len(FLAGS)))
+_NONE = 0  # the row that adds nothing
+
+
+class _Numbers(dict[str, int]):
+    """Piece -> number, -1 for one that is not known: quicker than `get` a million times."""
+
+    def __missing__(self, piece: str) -> int:
+        return -1
+
+
+class Pieces:
+    """The pieces seen so far in one language, as arrays by number.
+
+    Of piece: `first` slot, `count` of slots (its words), `lone` breaks if it has no word, `lead` row of the marks before its first
+    word. Of slot: `word`, `row` (the word's, with the marks behind it), breaks `before` and `after` it. Of word: number of its `lemma`
+    among those of pairs, of its `cue`, its `answer` bits. `rows` has shape (rows, targets + 1).
+    """
+
+    def __init__(self, learnt: Learnt, language: str, pairs: PairIndex, grams: GramIndex) -> None:
+        self._learnt, self._language, self._pairs, self._grams = learnt, language, pairs, grams
+        self._plain = replace(learnt.features, ngram_weight=0.0)
+        self.book = CueBook(base_language(language))
+        self.phrases = PhraseIndex(learnt.features, base_language(language), pairs)
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._index = _Numbers()
+        self._words: dict[str, int] = {}
+        self._marks: dict[str, int] = {"": _NONE}
+        self._concepts = np.full((len(self.phrases), 2 ** len(FLAGS)), -1, dtype=np.int32)
+        self.forms: list[str] = []
+        self.lemmas: list[str] = []
+        self.first, self.count = Growing(np.int32), Growing(np.int32)
+        self.lone, self.lead = Growing(np.uint8), Growing(np.int32)
+        self.word, self.row = Growing(np.int32), Growing(np.int32)
+        self.before, self.after = Growing(np.uint8), Growing(np.uint8)
+        self.lemma, self.cue = Growing(np.int64), Growing(np.int16)
+        self.answer, self._flags = Growing(np.uint8), Growing(np.int32, len(FLAGS))
+        self._word_row = Growing(np.int32)
+        self.rows = Growing(np.float32, self._learnt.width)
+        self.rows.extend(np.zeros((1, self._learnt.width)))
+        self._learn([TEXT_END, NEWLINE])
+
+    def make_room(self) -> None:
+        """Forget everything if there is too much; what was cut before is void then."""
+        if len(self._index) > LIMIT:
+            self.clear()
+
+    def numbers(self, pieces: Sequence[str]) -> np.ndarray:
+        """Return the number of each piece, looking at those not seen before."""
+        found = np.fromiter(map(self._index.__getitem__, pieces), dtype=np.int32, count=len(pieces))
+        new = np.flatnonzero(found < 0)
+        if len(new):
+            unseen = [pieces[i] for i in new.tolist()]
+            self._learn(list(dict.fromkeys(unseen)))
+            found[new] = [self._index[piece] for piece in unseen]
+        return found
+
+    def _learn(self, pieces: Sequence[str]) -> None:
+        parts = [_parts(piece) for piece in pieces]
+        numbers = [[self._word_number(word) for word in words] for words, _ in parts]
+        self._learn_words()
+        if self._learnt.features.mark_weight:
+            self._learn_marks([gap for _, gaps in parts for gap in gaps if gap not in (TEXT_END, NEWLINE)])
+        for piece in pieces:
+            self._index[piece] = len(self._index)
+        self._extend(pieces, numbers, [gaps for _, gaps in parts])
+
+    def _word_number(self, word: str) -> int:
+        form = word.lower() if word.isascii() and self._is_own else normal(word, self._language)
+        number = self._words.get(form)
+        if number is None:
+            number = self._words[form] = len(self.forms)
+            self.forms.append(form)
+        return number
+
+    @cached_property
+    def _is_own(self) -> bool:
+        """Tell whether plain letters are themselves, and not Cyrillic ones."""
+        return self._language != "ru-Latn"
+
+    def _learn_words(self) -> None:
+        """Keep what depends on the new forms alone."""
+        forms = self.forms[len(self._word_row) :]
+        if not forms:
+            return
+        tags = [word_language(form, self._language) for form in forms]
+        lemmas = [lemma(form, tag) for form, tag in zip(forms, tags, strict=True)]
+        self.lemmas += lemmas
+        keys = [Key("word", form, tag, "") for form, tag in zip(forms, tags, strict=True)]
+        known, unknown = self._learnt.named(keys, self._plain.features)
+        if self._learnt.features.ngram_weight:
+            grams = self._grams.entries(forms)
+            known = tuple(np.concatenate(both) for both in zip(known, grams, strict=True))  # type: ignore[assignment]
+        self._word_row.extend(self._new_rows(self._learnt.rows(known, unknown)))
+        self.lemma.extend([self._pairs.lemmas.get(x, 0) for x in lemmas])
+        self.cue.extend([self.book.words.get(form, 0) for form in forms])
+        self.answer.extend([answer_bits(form) for form in forms])
+        self._flags.extend(np.full((len(forms), len(FLAGS)), -1))
+
+    def _learn_marks(self, runs: Sequence[str]) -> None:
+        new = [run for run in dict.fromkeys(runs) if run not in self._marks]
+        found = self._learnt.rows(*self._learnt.named([mark_key(run) for run in new], self._plain.features))
+        self._marks.update(zip(new, self._new_rows(found).tolist(), strict=True))
+
+    def _new_rows(self, rows: np.ndarray) -> np.ndarray:
+        """Keep rows, and return their numbers; of rows that add nothing that number."""
+        numbers = np.zeros(len(rows), dtype=np.int32)
+        some = rows.any(axis=1)
+        numbers[some] = np.arange(some.sum()) + len(self.rows)
+        self.rows.extend(rows[some])
+        return numbers
+
+    def _extend(
+        self, pieces: Sequence[str], words: Sequence[Sequence[int]], gaps: Sequence[Sequence[str]]
+    ) -> None:
+        """Keep the new pieces and their slots."""
+        count = np.array([len(numbers) for numbers in words], dtype=np.int32)
+        self.first.extend(len(self.word) + np.cumsum(count) - count)
+        self.count.extend(count)
+        self.lone.extend([0 if w else _breaks(p, alone=True) for p, w in zip(pieces, words, strict=True)])
+        self.lead.extend([self._marks.get(found[0], _NONE) for found in gaps])
+        slots = np.array([number for numbers in words for number in numbers], dtype=np.int32)
+        self.word.extend(slots)
+        self.before.extend([_breaks(gap) for found in gaps for gap in found[:-1]])
+        ends = [(found[i + 1], i + 2 == len(found)) for found in gaps for i in range(len(found) - 1)]
+        self.after.extend([_breaks(gap) if is_last else 0 for gap, is_last in ends])
+        self.row.extend(self._with_marks(self._word_row.array[slots], [gap for gap, _ in ends]))
+
+    def _with_marks(self, rows: np.ndarray, runs: Sequence[str]) -> np.ndarray:
+        """Return rows of words with the marks behind them."""
+        marks = np.array([self._marks.get(run, _NONE) for run in runs], dtype=np.int32)
+        both = np.flatnonzero(marks)
+        rows[both] = self._new_rows(self.rows.array[rows[both]] + self.rows.array[marks[both]])
+        return rows
+
+    def flagged(self, words: np.ndarray, bit: int) -> np.ndarray:
+        """Return the rows of what a flag adds to words."""
+        found: np.ndarray = self._flags.array[words, bit]
+        new = np.unique(words[found < 0])
+        if not len(new):
+            return found
+        keys = [self._flagged_key(number, FLAGS[bit]) for number in new]
+        known = self._learnt.named(
+            keys, lambda key: (x for x in self._plain.features(key) if x[0].startswith(f"{key.flags}|"))
+        )
+        self._flags.array[new, bit] = self._new_rows(self._learnt.rows(*known))
+        again: np.ndarray = self._flags.array[words, bit]
+        return again
+
+    def _flagged_key(self, number: int, flag: str) -> Key:
+        form = self.forms[number]
+        return Key("word", form, word_language(form, self._language), flag)
+
+    def concepts(self, nodes: np.ndarray, flags: np.ndarray) -> np.ndarray:
+        """Return the rows of expressions of the lexicon, by their nodes and the flags of their first words."""
+        found: np.ndarray = self._concepts[nodes, flags]
+        new = sorted(set(zip(nodes[found < 0].tolist(), flags[found < 0].tolist(), strict=True)))
+        if not new:
+            return found
+        keys = [
+            [Key("concept", name, "", _SAID[bits]) for name in self.phrases.concepts[node]]
+            for node, bits in new
+        ]
+        rows = self._learnt.rows(*self._learnt.named(list(chain(*keys)), self._plain.features))
+        first = np.cumsum([0, *map(len, keys)])[:-1]
+        numbers = self._new_rows(np.add.reduceat(rows, first))
+        self._concepts[tuple(np.array(new).T)] = numbers
+        again: np.ndarray = self._concepts[nodes, flags]
+        return again
+
+
+def _parts(piece: str) -> tuple[list[str], list[str]]:
+    """Return a piece's words and the gaps around them, one more than words."""
+    if piece.isalpha():
+        return [piece], ["", ""]
+    words, gaps, last = [], [], 0
+    for found in WORD.finditer(piece):
+        words.append(found.group())
+        gaps.append(piece[last : found.start()])
+        last = found.end()
+    return words, [*gaps, piece[last:]]
+
+
+def _breaks(gap: str, *, alone: bool = False) -> int:
+    """Return what ends in a gap; a dash between spaces ends a clause."""
+    if not gap or gap == TEXT_END:
+        return 0
+    if gap == NEWLINE:
+        return CLAUSE | SENTENCE
+    clause = CLAUSE_END.search(gap) is not None or (alone and gap == "-")
+    return CLAUSE * clause | SENTENCE * (SENTENCE_END.search(gap) is not None)
