@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 from public_sets import Part
 
-from testimony.classifier import NEVER, TestimonyClassifier
+from testimony.classifier import TestimonyClassifier
+from testimony.linear import NEVER
 from testimony.passage import Passage
 
 Score = Callable[[Sequence[Passage]], np.ndarray]

@@ -8,8 +8,9 @@ from sklearn.base import clone
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import Pipeline
 
-from testimony.classifier import NEVER, TestimonyClassifier
+from testimony.classifier import TestimonyClassifier
 from testimony.evidence import word_weights
+from testimony.linear import NEVER
 from testimony.passage import Passage, passages
 
 TEXTS = [

@@ -8,45 +8,32 @@ the unit alone and are kept in a table, so that labelling costs a look-up per wo
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-from joblib import Parallel, delayed
 from scipy import sparse
 from scipy.special import expit
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.linear_model import LogisticRegression
-from sklearn.svm import LinearSVC
-from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import _check_sample_weight, check_is_fitted, column_or_1d
+from sklearn.utils.validation import _check_sample_weight, check_is_fitted
 
 from testimony.answers import EVERYWHERE, asked, named
-from testimony.counted import FORM, Counted, count
+from testimony.counted import Counted, count
 from testimony.features import Key, Unit, WordFeatures
 from testimony.lexicon import Lexicon
+from testimony.linear import fit_targets, indicator, linear
 from testimony.many import Learnt, Scorer, is_plain
 from testimony.passage import Passage, passages
 from testimony.unit_table import Contributions, UnitTable, norm, shares
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-_WORTH_WORKERS = 2_000_000
-"""Values in the training matrix from which starting other processes pays (liblinear is not safe in threads)."""
-
-_FEW_TEXTS = 100
-"""Up to this many texts no feature counts as everyday."""
+from testimony.vocabulary import rarest, row, vocabulary
 
 _WORTH_ARRAYS = 32
 """From this many texts on they are scored at once."""
 
-NEVER = -20.0
-"""The score of a target without positives: a probability of practically nothing."""
-
-
 if TYPE_CHECKING:
+    import pandas as pd
+
     Texts: TypeAlias = Iterable[str | Passage] | pd.DataFrame | Counted
     """What the classifier takes: texts, passages, a DataFrame with a column text, or texts counted before."""
 
@@ -140,59 +127,27 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.loss = loss
         self.targets = targets
 
-    def fit(
-        self,
-        X: Texts,
-        Y: Any,
-        sample_weight: Any = None,
-    ) -> TestimonyClassifier:
+    def fit(self, X: Texts, Y: Any, sample_weight: Any = None) -> TestimonyClassifier:
         """Learn from texts `X`.
 
         `Y` is a 0/1 matrix of shape (texts, targets), or one class a text, shape (texts,), of any kind;
         `sample_weight` has shape (texts,).
         """
         texts = self.counted(X)
-        y = self._indicator(Y)
+        y, self.classes_, self.multilabel_ = indicator(Y)
         if len(texts) != len(y):
             raise ValueError(f"number of texts ({len(texts)}) must match number of rows of Y ({len(y)})")
         weights = None if sample_weight is None else _check_sample_weight(sample_weight, y)
-        self._learn_vocabulary(texts)
+        self.vocabulary_, self.idf_ = vocabulary(
+            texts, min_count=self.min_count, max_df=self.max_df, idf_power=self.idf_power
+        )
         apart = sparse.csr_matrix(texts.phrase[:, None].astype(np.float32))
         matrix = sparse.hstack([self._matrix(texts, texts.texts), apart]).tocsr()
-        jobs = -1 if matrix.nnz > _WORTH_WORKERS else 1
-        fits = Parallel(n_jobs=jobs, mmap_mode="c")(
-            delayed(_fit_one)(matrix, y[:, j], weights, self._linear()) for j in range(y.shape[1])
-        )
-        # the last coefficient took up that phrases carry codes more often: no real text has it
-        self._end(np.vstack([coef[:-1] for coef, _ in fits]), np.array([bias for _, bias in fits]))
+        coef, bias = fit_targets(linear(self.loss, self.C, self.positive_weight), matrix, y, weights)
+        self._end(
+            coef[:, :-1], bias
+        )  # the last took up that phrases carry codes more often: no real text has it
         return self
-
-    def _indicator(self, Y: Any) -> np.ndarray:
-        """Return what is to be learnt as a 0/1 matrix, one column a target; of two classes only the second has one."""
-        y = np.asarray(Y)
-        flags = y.ndim == 2 and bool(np.isin(y, (0, 1)).all())
-        self.multilabel_ = flags
-        if flags:
-            self.classes_ = np.arange(y.shape[1])
-            return y.astype(np.int8)
-        if y.ndim == 2 and y.shape[1] > 1:
-            raise ValueError("Y of shape (texts, targets) must hold only 0 and 1")
-        y = column_or_1d(y, warn=True)
-        check_classification_targets(y)
-        self.classes_, code = np.unique(y, return_inverse=True)
-        which = [len(self.classes_) - 1] if len(self.classes_) <= 2 else range(len(self.classes_))
-        return np.column_stack([code == j for j in which]).astype(np.int8)
-
-    def _linear(self) -> Any:
-        """Return the linear model of one target, not yet fitted."""
-        weights = {0: 1.0, 1: self.positive_weight}
-        if self.loss == "squared_hinge":
-            return LinearSVC(C=self.C, tol=1e-3, class_weight=weights, random_state=0)
-        if self.loss != "logistic":
-            raise ValueError(f"loss must be 'logistic' or 'squared_hinge', not {self.loss!r}")
-        return LogisticRegression(
-            C=self.C, solver="liblinear", tol=1e-3, class_weight=weights, random_state=0
-        )
 
     def __sklearn_tags__(self) -> Any:
         """Say to scikit-learn that texts go in, and one class or several targets come out."""
@@ -207,7 +162,11 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         if isinstance(X, Counted):
             return X
         texts = passages(X)
-        return count([self._units(p) for p in texts], self._named, [p.phrase for p in texts])
+        return count(
+            [self._units(p) for p in texts],
+            partial(named, features=self._features),
+            [p.phrase for p in texts],
+        )
 
     def decision_function(self, X: Texts) -> np.ndarray:
         """Return the scores in log-odds, shape (texts, targets); of two classes shape (texts,), for the second."""
@@ -327,24 +286,11 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self._many = None
 
     def _weigh(self, key: Key) -> tuple[np.ndarray, float]:
-        columns, values, norm = self._row(key)
+        columns, values, norm = row(named(key, self._features), self.vocabulary_, self.idf_)
         return self.coef_[:, columns] @ values, norm
 
     def _units(self, passage: Passage) -> list[Unit]:
-        said = self._features.units(passage.text, passage.language)
-        return said + asked(passage, self._features)
-
-    def _named(self, key: Key) -> list[tuple[str, float]]:
-        return named(key, self._features)
-
-    def _learn_vocabulary(self, texts: Counted) -> None:
-        """Keep the features that occur in enough texts, with their inverse document frequency."""
-        df = texts.frequencies()
-        kept = np.flatnonzero(df >= self.min_count)
-        self.vocabulary_ = {texts.names[i]: n for n, i in enumerate(kept)}
-        idf = (np.log((1 + len(texts)) / (1 + df[kept])) + 1) ** self.idf_power
-        everyday = df[kept] > max(self.max_df * len(texts), _FEW_TEXTS)
-        self.idf_ = np.where(everyday, 0.0, idf).astype(np.float32)
+        return self._features.units(passage.text, passage.language) + asked(passage, self._features)
 
     def _matrix(self, texts: Counted, rows: sparse.csr_matrix) -> sparse.csr_matrix:
         """Return rows × known features, weighted and divided by each row's norm."""
@@ -352,26 +298,8 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         units, norms = texts.known(columns, self.idf_, self._rarest())
         return (sparse.diags(1 / self._norm(rows @ norms)) @ rows @ units).tocsr()
 
-    def _row(self, key: Key) -> tuple[np.ndarray, np.ndarray, float]:
-        """Return a unit's known features, columns and values, and its squared norm.
-
-        A word nobody has seen in training counts in the norm, as the rarest do: a text of unknown words
-        must not look certain because of the one word that is known.
-        """
-        total: Counter[int] = Counter()
-        unknown = 0.0
-        for name, value in self._named(key):
-            column = self.vocabulary_.get(name)
-            if column is not None:
-                total[column] += value  # type: ignore[assignment]
-            elif name.startswith(FORM):
-                unknown += value * value
-        columns = np.fromiter(total, dtype=np.int32, count=len(total))
-        values = np.fromiter(total.values(), dtype=np.float32, count=len(total)) * self.idf_[columns]
-        return columns, values, float(values @ values) + unknown * self._rarest() ** 2
-
     def _rarest(self) -> float:
-        return float(self.idf_.max(initial=1.0))
+        return rarest(self.idf_)
 
     def _norm(self, squares: np.ndarray) -> np.ndarray:
         return norm(squares, self.least_norm * self._rarest())
@@ -380,13 +308,3 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """Return what each unit adds to each target's score, shape (units, targets)."""
         least = self.least_norm * self._rarest()
         return shares(units, *self._table.rows(units), least=least, best_sentence=self.best_sentence)
-
-
-def _fit_one(
-    matrix: sparse.csr_matrix, y: np.ndarray, sample_weight: Any, model: Any
-) -> tuple[np.ndarray, float]:
-    """Return the coefficients and the bias of one target."""
-    if len(np.unique(y)) < 2:  # nothing to learn: always, or never
-        return np.zeros(matrix.shape[1]), -NEVER if len(y) and y.all() else NEVER
-    model.fit(matrix, y, sample_weight=sample_weight)
-    return model.coef_[0], float(model.intercept_[0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
 from testimony.codebook import Codebook
@@ -78,8 +79,8 @@ def read(
         "codebook": book,
         "codings": tuple(coding for _, codings in made for coding in codings),
         "name": name,
-        "splits": {row.respondent: row.split for row in rows if row.split},
-        "coders": {document.id: (coder,) for document, _ in made if coder},
+        "splits": MappingProxyType({row.respondent: row.split for row in rows if row.split}),
+        "coders": MappingProxyType({document.id: (coder,) for document, _ in made if coder}),
     }
 
 

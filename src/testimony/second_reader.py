@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from testimony.classifier import NEVER, TestimonyClassifier
+from testimony.classifier import TestimonyClassifier
 from testimony.codebook import Codebook
 from testimony.coding import ADJUDICATED, Coding, counts_in
 from testimony.corpus import Corpus
@@ -23,6 +23,7 @@ from testimony.errors import CodebookError, CorpusError
 from testimony.evaluation import Extra, HeldOut, Progress, held_out, passages_of
 from testimony.evidence import FLOOR, LEAST, passages, word_weights
 from testimony.language import base, is_supported
+from testimony.linear import NEVER
 from testimony.passage import Passage
 from testimony.span import Span
 from testimony.tables import Labelling, by_document

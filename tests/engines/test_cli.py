@@ -35,7 +35,8 @@ def test_an_estimator_with_settings_is_trained_and_labels(home):
     name = "sklearn:sklearn.linear_model.LogisticRegression"
     result = run("train", home / "food", "-o", home / "lr", "--engine", name, "--engine-options", '{"C": 20}')
     assert result.exit_code == 0, result.stderr
-    assert "LogisticRegression of scikit-learn" in result.stdout
+    assert "Mean F1 of yes" in result.stdout
+    assert "LogisticRegression of scikit-learn" in (home / "lr" / "README.md").read_text(encoding="utf-8")
     assert "fewer than 200" in result.stderr
     rows = labels(home, home / "lr")
     assert rows[0]["role"] == "interviewer"

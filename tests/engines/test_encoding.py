@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from sklearn.base import clone
 
-from testimony.classifier import NEVER
 from testimony.engines.encoder import find
 from testimony.engines.encoding import EncoderEngine
 from testimony.errors import ModelError
 from testimony.evaluation import held_out, passages_of
+from testimony.linear import NEVER
 from testimony.passage import Passage
 
 from .made import corpus, onnx_encoder

@@ -16,12 +16,12 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 from sklearn.svm import LinearSVC
 
-from testimony.classifier import NEVER
 from testimony.engines.estimator import EstimatorEngine, takes_texts
 from testimony.engines.prepared import prepared
 from testimony.errors import ModelError
 from testimony.evaluation import passages_of
 from testimony.evidence import passages, word_weights
+from testimony.linear import NEVER
 from testimony.passage import Passage
 
 from .made import corpus

@@ -11,8 +11,9 @@ from testimony.report import write as module
 from testimony.report.write import FORMATS, check_output, write
 
 
-@pytest.mark.parametrize("name", FORMATS)
-@pytest.mark.parametrize("summary", [False, True])
+@pytest.mark.parametrize(
+    ("name", "summary"), [(n, s) for n in FORMATS for s in (False, True) if (n, s) != ("qdpx", True)]
+)
 def test_every_format_is_written_and_leaves_nothing_else(tmp_path, documents, name, summary):
     out = tmp_path / f"out.{name}"
     write(documents, name, out, summary=summary)
@@ -20,7 +21,13 @@ def test_every_format_is_written_and_leaves_nothing_else(tmp_path, documents, na
     assert [p.name for p in tmp_path.iterdir()] == [out.name]
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("documents", [[], "all"])
+def test_a_project_holds_passages_and_so_is_refused_as_a_summary_or_of_nothing(tmp_path, dutch, documents):
+    with pytest.raises(OutputError, match="project"):
+        write([dutch] if documents else [], "qdpx", tmp_path / "none", summary=bool(documents))
+
+
+@pytest.mark.parametrize("name", [n for n in FORMATS if n != "qdpx"])
 def test_no_documents_and_documents_without_segments_are_written_too(tmp_path, dutch, name):
     from dataclasses import replace
 

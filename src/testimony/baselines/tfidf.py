@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from testimony.classifier import NEVER
+from testimony.linear import NEVER
 from testimony.passage import passages
 
 FEWEST = 2

@@ -10,10 +10,10 @@ from sklearn.base import BaseEstimator
 from sklearn.linear_model import LogisticRegression
 from sklearn.utils.validation import check_is_fitted
 
-from testimony.classifier import NEVER
 from testimony.engines.deletion import by_deletion
 from testimony.engines.encoder import Encoder, Progress
 from testimony.engines.prepared import Prepared, in_own_script, prepared
+from testimony.linear import NEVER
 from testimony.passage import Passage, passages
 from testimony.unit_table import Contributions
 

@@ -13,11 +13,11 @@ from sklearn.pipeline import Pipeline
 from sklearn.utils import get_tags
 from sklearn.utils.validation import check_is_fitted
 
-from testimony.classifier import NEVER
 from testimony.engines.deletion import by_deletion
 from testimony.engines.matrix import TextMatrix
 from testimony.engines.prepared import Prepared, prepared
 from testimony.errors import ModelError
+from testimony.linear import NEVER
 from testimony.passage import Passage, passages
 from testimony.unit_table import Contributions
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from testimony.coding import Coding
 from testimony.corpus import Corpus
+from testimony.errors import OutputError
 from testimony.labelled import Decision, Label, LabelledDocument
 
 CODER = "testimony (model)"
@@ -30,7 +31,9 @@ class Said:
 
 
 def corpus_of(documents: Sequence[LabelledDocument], name: str = "labelled") -> Corpus:
-    """Return labelled documents as a corpus that the model coded."""
+    """Return labelled documents as a corpus that the model coded; raises `OutputError` where there is none."""
+    if not documents:
+        raise OutputError("no documents to put into a project.", next_step="Name files that can be read.")
     named = list(_named(documents))
     return Corpus(
         documents=tuple(d.document for d in named),

@@ -25,8 +25,9 @@ class Profile:
     one_name_each: bool = False
 
     def raw(self, text: str) -> str:
-        """Return a text as it stands in the file."""
-        return ("\ufeff" if self.bom else "") + text.replace("\n", self.newline)
+        """Return a text as it stands in the file; a mark before a text that begins with one, for readers take one off."""
+        mark = "\ufeff" if self.bom or text.startswith("\ufeff") else ""
+        return mark + text.replace("\n", self.newline)
 
 
 PLAIN = Profile("", Convention())

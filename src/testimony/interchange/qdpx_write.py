@@ -15,7 +15,7 @@ from testimony.coding import Coding, Memo
 from testimony.corpus import Corpus
 from testimony.document import Document, clean
 from testimony.interchange import notetext as notes
-from testimony.interchange.carried import AS_IS, ILLEGAL, document_facts, project_facts, yaml_of
+from testimony.interchange.carried import AS_IS, ILLEGAL, document_facts, legal, project_facts, yaml_of
 from testimony.interchange.coded import Loss, Losses
 from testimony.interchange.codetree import key, write_tree
 from testimony.interchange.offsets import Places
@@ -225,7 +225,7 @@ class _Writer:
         """Write a passage with the code or the memo on it."""
         start, stop = places.counted(span)
         what = f"{source.get('guid')}\x1f{replace(item, quote='')!r}"
-        quote = " ".join(span.quote(places.text).split())[:_QUOTED]
+        quote = " ".join(legal(span.quote(places.text)).split())[:_QUOTED]
         element = self.add(source, "PlainTextSelection", guid=self.fresh("passage", what), name=quote)
         when = moment(item.created) if isinstance(item, Coding) else ""
         self.set(element, startPosition=str(start), endPosition=str(stop), creationDateTime=when)
