@@ -20,7 +20,7 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted
 
 from testimony.answers import EVERYWHERE, asked, named
 from testimony.counted import Counted, count
-from testimony.features import Key, Unit, WordFeatures
+from testimony.features import WEIGHED, Key, Unit, WordFeatures
 from testimony.lexicon import Lexicon
 from testimony.linear import fit_targets, indicator, linear
 from testimony.many import Learnt, Scorer, is_plain
@@ -202,11 +202,9 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def _scorer(self) -> Scorer:
         """Return what scores many texts at once, made when it is first asked for."""
         if self._many is None:
-            weights = np.ascontiguousarray(self.coef_.T)
-            least = self.least_norm * self._rarest()
             learnt = Learnt(
-                self._features, self.vocabulary_, self.idf_, weights, self.intercept_,
-                rarest=self._rarest(), least=least, best_sentence=self.best_sentence,
+                self._features, self.vocabulary_, self.idf_, np.ascontiguousarray(self.coef_.T), self.intercept_,
+                rarest=rarest(self.idf_), least=self._least(), best_sentence=self.best_sentence,
             )  # fmt: skip
             self._many = Scorer(learnt)
         return self._many
@@ -248,17 +246,8 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def _start(self) -> None:
         """Set up the features from the parameters."""
-        self._features = WordFeatures(
-            self.lexicon,
-            self.ngrams,
-            self.scopes,
-            lemma_weight=self.lemma_weight,
-            ngram_weight=self.ngram_weight,
-            pair_weight=self.pair_weight,
-            skip_weight=self.skip_weight,
-            concept_weight=self.concept_weight,
-            mark_weight=self.mark_weight,
-        )
+        weights = {f"{kind}_weight": getattr(self, f"{kind}_weight") for kind in WEIGHED}
+        self._features = WordFeatures(self.lexicon, self.ngrams, self.scopes, **weights)
 
     def restore(
         self,
@@ -295,16 +284,14 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def _matrix(self, texts: Counted, rows: sparse.csr_matrix) -> sparse.csr_matrix:
         """Return rows × known features, weighted and divided by each row's norm."""
         columns = np.array([self.vocabulary_.get(name, -1) for name in texts.names], dtype=np.int64)
-        units, norms = texts.known(columns, self.idf_, self._rarest())
-        return (sparse.diags(1 / self._norm(rows @ norms)) @ rows @ units).tocsr()
+        units, norms = texts.known(columns, self.idf_, rarest(self.idf_))
+        return (sparse.diags(1 / norm(rows @ norms, self._least())) @ rows @ units).tocsr()
 
-    def _rarest(self) -> float:
-        return rarest(self.idf_)
-
-    def _norm(self, squares: np.ndarray) -> np.ndarray:
-        return norm(squares, self.least_norm * self._rarest())
+    def _least(self) -> float:
+        """Return the least part of every text's norm."""
+        return self.least_norm * rarest(self.idf_)
 
     def _shares(self, units: Sequence[Unit]) -> np.ndarray:
         """Return what each unit adds to each target's score, shape (units, targets)."""
-        least = self.least_norm * self._rarest()
-        return shares(units, *self._table.rows(units), least=least, best_sentence=self.best_sentence)
+        rows = self._table.rows(units)
+        return shares(units, *rows, least=self._least(), best_sentence=self.best_sentence)

@@ -31,6 +31,10 @@ FRAGMENT = 3
 BETWEEN = "_"
 
 
+WEIGHED = ("lemma", "ngram", "pair", "skip", "concept", "mark")
+"""What of a word is given a weight of its own, its form being 1."""
+
+
 class Key(NamedTuple):
     """What a unit's features depend on: its kind, its words, its language, and the scope it stands in."""
 
