@@ -2,6 +2,8 @@
 
     python benchmarks/quality.py [--sets sib200-nl,xed-ru] [--systems ours,tfidf-lr] [--no-few-shot] [--write]
 
+`--write` puts each set's section into the page and leaves the sections of the other sets as they were.
+
 The engine has its general features only: no lexicon, nothing from the codebook. Every system is fitted on the same training
 texts, its settings (a small grid) and one limit a label are chosen on the same dev texts, and it is judged once on
 the test texts. The sets belong to others and are read from ../shared/benchmarks. fastText takes part where it is installed.
@@ -240,6 +242,14 @@ def preface(most: int | None) -> str:
     )
 
 
+def with_section(page: Path, head: str, name: str, found: str) -> str:
+    """Return the page with a set's section put in its place, and the sections of other sets as they were."""
+    told = page.read_text(encoding="utf-8").split("\n## ")[1:] if page.exists() else []
+    sections = {section.partition("\n")[0]: f"## {section.rstrip()}\n" for section in told}
+    sections[name] = found
+    return "\n".join([head, *(sections[known] for known in public_sets.SETS if known in sections)])
+
+
 def _version(package: str) -> str:
     try:
         return version(package)
@@ -275,14 +285,13 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help=f"write the page to {PAGE.name} as well")
     parser.add_argument("--folder", type=Path, default=public_sets.FOLDER, help="where the public sets lie")
     said = parser.parse_args()
-    systems, page = installed(said.systems), preface(said.max_train)
-    print(page)
+    systems, head = installed(said.systems), preface(said.max_train)
+    print(head)
     for data in present(said.sets, said.folder):
         found = measure(data, systems, few=said.few_shot, most=said.max_train)
         print(found, flush=True)
-        page += f"\n{found}"
         if said.write:  # after each set: the last takes long
-            PAGE.write_text(page, encoding="utf-8")
+            PAGE.write_text(with_section(PAGE, head, data.name, found), encoding="utf-8")
 
 
 if __name__ == "__main__":

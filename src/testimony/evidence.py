@@ -73,12 +73,16 @@ def needed(found: Contributions, target: int, threshold: Threshold, decision: De
     It is the way from where the score stands without them (the bias, and the question before) to the limit from which
     it is `yes`, or `unsure`.
     """
-    limit = threshold.yes if decision == "yes" else threshold.no
     asked = found.weights[~np.array(found.own, dtype=bool), target].sum()
-    without = threshold.slope * float(found.bias[target] + asked) + threshold.shift
+    return distance(float(found.bias[target] + asked), threshold, decision)
+
+
+def distance(without: float, threshold: Threshold, decision: Decision) -> float:
+    """Return how far it is from a score without the text's own words to the decision's limit, in calibrated log-odds."""
+    limit = threshold.yes if decision == "yes" else threshold.no
     if not 0 < limit < 1:
         return -math.inf if limit <= 0 else math.inf
-    return math.log(limit / (1 - limit)) - without
+    return math.log(limit / (1 - limit)) - (threshold.slope * without + threshold.shift)
 
 
 def passages(

@@ -2,14 +2,20 @@
 
 import itertools
 
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from testimony import read_text
-from testimony.batch.assembled import Row, _assembled, _plain_segment, assembled
+from testimony.batch import tables
+from testimony.batch.assembled import Row, assembled
+from testimony.batch.chunks import Chunk, _stream, rows_of
+from testimony.batch.cut_rows import merged, of_items
+from testimony.batch.documents import Item, documents
 from testimony.batch.fields import Fields
 from testimony.batch.options import Options
+from testimony.batch.plain_rows import plain_rows
 from testimony.document import ROLES
 from testimony.errors import ReadError
 
@@ -213,30 +219,74 @@ def test_scattered_rows_are_counted_and_said(tmp_path):
     assert any("do not stand together" in sentence for sentence in said)
 
 
-@given(
-    st.lists(WORDS, max_size=30),
-    st.sampled_from([" ", "\r\n", "\n", "  ", " \ufeff"]),
-    st.sampled_from(["", "nl", "ru", "en", "ru-Latn"]),
-    st.sampled_from(["", "nl"]),
-    st.sampled_from(["", "interview", "letter", "portrait", "report", "nonsense"]),
-    st.sampled_from(["", "d-7"]),
+TELLING = st.fixed_dictionaries(
+    {
+        "text": st.builds(
+            str.join,
+            st.sampled_from([" ", "\r\n", "\n", "  ", " \ufeff"]),
+            st.lists(WORDS, max_size=30),
+        ),
+        "language": st.sampled_from(["", "nl", "ru", "en", "ru-Latn"]),
+        "genre": st.sampled_from(["", "interview", "letter", "portrait", "report", "nonsense"]),
+        "document": st.sampled_from(["", "d-7", "d-8", " d-7\r"]),
+        "respondent": st.sampled_from(["", "r"]),
+    }
 )
-def test_a_row_that_is_one_segment_becomes_the_same_document_by_the_short_road(
-    words, between, said, language, genre, name
-):
-    fields = Fields("segment", {"text": "text", "language": "language"}, ())
-    told = {"language": said, "genre": genre, "document": name, "respondent": "r"}
-    row = Row(3, "a.csv", 5, between.join(words), {k: v for k, v in told.items() if v})
+
+
+def chunk(rows, fields):
+    """Return rows as a chunk of an input."""
+    values = [{n: v.encode() for n, v in row.items() if v} | {"source": "a.csv"} for row in rows]
+    table = pa.Table.from_pylist([v | {"row": i + 2} for i, v in enumerate(values)], tables.schema(fields))
+    return Chunk(0, 0, _stream([table], fields))
+
+
+def one_by_one(told, fields, options):
+    found = list(documents(told, fields, options))
+    return of_items(x for x in found if isinstance(x, Item))
+
+
+@given(
+    st.lists(TELLING, min_size=1, max_size=5),
+    st.sampled_from(["", "nl"]),
+    st.sampled_from([(), ("document",)]),
+)
+def test_rows_taken_at_once_become_what_they_become_one_by_one(rows, language, named):
+    fields = Fields("segment", {"text": "text", **{n: n for n in named}}, ())
     options = Options(language=language)
-    short = _plain_segment(row, fields, options)
-    assert short is None or short == _assembled([row], fields, options).document
+    told = chunk(rows, fields)
+    plain = plain_rows(rows_of(told), fields, options)
+    rest = list(documents(told, fields, options, but=plain.rows))
+    both = merged(plain.cut, of_items(x for x in rest if isinstance(x, Item)))
+    assert both == one_by_one(told, fields, options)
 
 
-def test_the_short_road_is_taken_by_plain_rows_and_left_by_long_or_open_ones():
+def test_plain_rows_are_taken_at_once_and_long_empty_or_open_ones_are_left():
     fields = Fields("segment", {"text": "text"}, ())
-    row = Row(0, "a.csv", 1, "Ik ben weggegaan omdat er geen werk was.", {})
-    assert _plain_segment(row, fields, Options()) is not None
-    assert _plain_segment(Row(0, "a.csv", 1, "weg " * 200, {}), fields, Options(language="nl")) is None
-    assert _plain_segment(Row(0, "a.csv", 1, " \n", {}), fields, Options(language="nl")) is None
-    told = Fields("segment", {"text": "text", "role": "role"}, ())
-    assert _plain_segment(row, told, Options()) is None
+    texts = [
+        "Ik ben weggegaan omdat er geen werk was.",
+        "weg " * 200,
+        " \n",
+        "Я уехал, потому что боялся. 🙂",
+    ]
+    told = rows_of(chunk([{"text": text} for text in texts], fields))
+    found = plain_rows(told, fields, Options(language="nl"))
+    assert found.rows == {0, 3}
+    assert found.cut.segments.text == [texts[0], texts[3]]
+    open_ = Fields("segment", {"text": "text", "role": "role"}, ())
+    assert plain_rows(told, open_, Options()) is None
+    assert plain_rows(told, Fields("turn", {"text": "text"}, ()), Options()) is None
+
+
+def test_a_chunk_with_broken_text_is_looked_at_row_by_row():
+    fields = Fields("segment", {"text": "text"}, ())
+    table = pa.Table.from_pylist(
+        [
+            {"text": b"\xff\xfe weg", "source": "a", "row": 1},
+            {"text": b"Ik ging weg.", "source": "a", "row": 2},
+        ],
+        tables.schema(fields),
+    )
+    assert plain_rows(table, fields, Options(language="nl")) is None
+    found = list(documents(Chunk(0, 0, _stream([table], fields)), fields, Options(language="nl")))
+    assert [type(x).__name__ for x in found] == ["Reject", "Item"]

@@ -10,20 +10,20 @@ from typing import Any
 
 from testimony.batch.fields import Fields
 from testimony.batch.options import Options
-from testimony.document import ROLES, Document, Role, Segment, Source, Turn, clean
+from testimony.document import ROLES, Document, Role, Source, Turn, clean
 from testimony.errors import ReadError
 from testimony.formats import columns as names
 from testimony.language import identify
 from testimony.rawtext import Cue, RawText
 from testimony.reading import reassigned
-from testimony.segment import LONGEST, segmented
+from testimony.segment import segmented
 from testimony.span import trimmed
 from testimony.turns import find, settle, suggest
 from testimony.turns.marks import key
 from testimony.turns.roles import NO_MARK
 from testimony.turns.unmarked import running_text
 
-_WORTH_ASKING = 20  # characters; below, `segment` asks the whole document
+WORTH_ASKING = 20  # characters; below, `segment` asks the whole document
 _A_ROW = "a row"  # the rule of turns that are rows
 _FEW_STOPS = 8  # colons and semicolons; with fewer nobody can be marked within a line
 
@@ -50,13 +50,6 @@ class Assembled:
 
 def assembled(rows: Sequence[Row], fields: Fields, options: Options) -> Assembled:
     """Return the document that rows make, one under another; raise `TestimonyError` where they make none."""
-    if len(rows) == 1 and (document := _plain_segment(rows[0], fields, options)) is not None:
-        return Assembled(document, (0,))
-    return _assembled(rows, fields, options)
-
-
-def _assembled(rows: Sequence[Row], fields: Fields, options: Options) -> Assembled:
-    """Return the document that any rows make."""
     parts = [clean(row.text) for row in rows]
     starts = [0]
     for part in parts[:-1]:
@@ -70,30 +63,6 @@ def _assembled(rows: Sequence[Row], fields: Fields, options: Options) -> Assembl
         genre=raw.genre or "unknown", source=raw.source,
     )  # fmt: skip
     return Assembled(with_roles(document, options), tuple(starts))
-
-
-def _plain_segment(row: Row, fields: Fields, options: Options) -> Document | None:
-    """Return the document of a row that is one segment and leaves no question open, made at once; None for others.
-
-    A test holds it to what `_assembled` makes.
-    """
-    text = clean(row.text)
-    start, stop = _ends(text)
-    quote, said = text[start:stop], row.said.get("language", "")
-    role = _voice(options.genre or row.said.get("genre", ""))
-    is_plain = fields.row == "segment" and not {"speaker", "role"} & fields.at.keys() and role != "uncertain"
-    known = said or options.language or len(quote) > _WORTH_ASKING
-    if not (is_plain and known and 0 < len(quote.split()) <= LONGEST):
-        return None
-    tag = said or options.language or identify(quote).tag
-    name = row.said.get("document", "") or _own_id(row, fields)
-    return Document(
-        id=name, text=text, respondent=row.said.get("respondent", ""),
-        turns=(Turn(start, stop, role, None, _A_ROW, language=tag),),
-        segments=(Segment(name, 0, start, stop, quote, role, None, tag, 0),),
-        language=options.language or tag, genre=options.genre or row.said.get("genre", "") or "unknown",
-        source=Source(row.source, "table"),
-    )  # fmt: skip
 
 
 def with_roles(document: Document, options: Options) -> Document:
@@ -114,7 +83,7 @@ def _with_language(document: Document) -> Document:
     if len(document.turns) != 1 or document.language or document.turns[0].language:
         return document
     quote = document.quote(document.turns[0])
-    if len(quote) <= _WORTH_ASKING:
+    if len(quote) <= WORTH_ASKING:
         return document
     tag = identify(quote).tag
     return replace(document, language=tag, turns=(replace(document.turns[0], language=tag),))
@@ -152,10 +121,19 @@ def _first(rows: Sequence[Row], name: str) -> str:
 
 
 def _own_id(row: Row, fields: Fields) -> str:
-    """Return the id of a testimony whose table gives none: the file's name, and the row's number in it."""
-    name = row.source.rsplit("/", 1)[-1].removesuffix(".gz").removesuffix(".zst")
-    stem = name.rpartition(".")[0] or name
-    return stem if fields.row == "turn" else f"{stem}-row-{row.number}"
+    """Return the id of a testimony whose table gives none; of turns, which are one testimony, the file's name."""
+    return stem(row.source) if fields.row == "turn" else id_of_row(stem(row.source), row.number)
+
+
+def stem(source: str) -> str:
+    """Return a file's name without its folder and endings."""
+    name = source.rsplit("/", 1)[-1].removesuffix(".gz").removesuffix(".zst")
+    return name.rpartition(".")[0] or name
+
+
+def id_of_row(stem: str, number: int) -> str:
+    """Return the id of a testimony that is a row of a file."""
+    return f"{stem}-row-{number}"
 
 
 def _cue(row: Row, words: str, start: int) -> Cue:
@@ -172,7 +150,7 @@ def _role(row: Row) -> str | None:
 
 def _as_they_are(raw: RawText, rows: Sequence[Row], fields: Fields, options: Options) -> tuple[Turn, ...]:
     """Return a turn a row: the rows are segments already, and nobody looks for marks in them."""
-    plain = _voice(raw.genre)
+    plain = voice(raw.genre)
     open_ = {"speaker", "role"} & fields.at.keys()
     spans = [(c.start, c.stop) for c in raw.cues] or [_ends(raw.text)]
     made = []
@@ -193,7 +171,7 @@ def _as_they_are(raw: RawText, rows: Sequence[Row], fields: Fields, options: Opt
 
 
 @lru_cache(maxsize=64)
-def _voice(genre: str) -> Role:
+def voice(genre: str) -> Role:
     """Return whose words running text of a genre is."""
     return running_text(RawText("words", genre=genre))[0].role
 

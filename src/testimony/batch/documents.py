@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -34,16 +34,19 @@ class Item:
     row_of: tuple[int, ...]
 
 
-def documents(chunk: Chunk, fields: Fields, options: Options) -> Iterator[Item | Reject]:
-    """Yield a chunk's testimonies, and between them what was rejected, with the reason in words."""
+def documents(
+    chunk: Chunk, fields: Fields, options: Options, *, but: Collection[int] = ()
+) -> Iterator[Item | Reject]:
+    """Yield a chunk's testimonies (but those rows that were taken already), and between them what was rejected, with the reason."""
     if chunk.files:
         for index, file in enumerate(chunk.files):
             yield from _transcripts(file, index, options)
         return
     table = rows_of(chunk)
-    rows = list(_decoded(table, options))
-    whose = keys(table) if grouped(fields) else range(len(rows))
-    for _, group in groupby(range(len(rows)), key=whose.__getitem__):
+    whose = keys(table) if grouped(fields) else range(table.num_rows)
+    left = [i for i in range(table.num_rows) if i not in but]
+    rows = dict(zip(left, _decoded(table.take(left), left, options), strict=True)) if left else {}
+    for _, group in groupby(left, key=whose.__getitem__):
         members = [rows[i] for i in group]
         yield from (row for row in members if isinstance(row, Reject))
         if good := [row for row in members if isinstance(row, Row)]:
@@ -70,8 +73,8 @@ def _transcripts(file: InputFile, index: int, options: Options) -> Iterator[Item
             yield Item(document, file.name, (index,), (index,) * len(document.segments))
 
 
-def _decoded(table: Any, options: Options) -> Iterator[Row | Reject]:
-    """Yield each row decoded, or why it is rejected."""
+def _decoded(table: Any, numbers: Sequence[int], options: Options) -> Iterator[Row | Reject]:
+    """Yield each row decoded, or why it is rejected; `numbers` are the rows' in the chunk."""
     fields = {n: table[n].to_pylist() for n in FIELDS[1:] if table[n].null_count < len(table)}
     columns = (table[name].to_pylist() for name in ("source", "row", "text", "error", "turns"))
     for i, (source, number, raw, error, turns) in enumerate(zip(*columns, strict=True)):
@@ -84,7 +87,7 @@ def _decoded(table: Any, options: Options) -> Iterator[Row | Reject]:
             yield Reject(source, number, why, name)
         else:
             try:
-                yield Row(i, source, number, raw.decode(), said, turns)
+                yield Row(numbers[i], source, number, raw.decode(), said, turns)
             except UnicodeDecodeError:
                 yield Reject(source, number, "the text is not valid UTF-8.", name)
 

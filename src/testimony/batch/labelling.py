@@ -6,16 +6,20 @@ The rules are those of `testimony.label`; a test holds the two to the same answe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from testimony import language as languages
-from testimony.evidence import needed, word_weights
+from testimony.batch.shown import Weighed, shown
+from testimony.classifier import TestimonyClassifier
+from testimony.evidence import distance, needed, word_weights
 from testimony.evidence import passages as shown_passages
+from testimony.features import WORD
 from testimony.label import Labeller
 from testimony.labelled import Decision, Evidence
+from testimony.many import Shares
 from testimony.passage import Passage
 from testimony.unit_table import Contributions
 
@@ -46,14 +50,14 @@ def label_chunk(model: Labeller, passages: Sequence[Passage], *, evidence: str =
     """Label passages; `evidence` is none, top (the strongest words of each label) or all that `testimony label` shows."""
     shape = (len(passages), len(model.targets))
     probabilities, decisions = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.int8)
-    shown: list[Shown] = []
+    words: list[Shown] = []
     for start in range(0, len(passages), _BLOCK):
         block, at = passages[start : start + _BLOCK], slice(start, start + _BLOCK)
         scores = model.classifier.decision_function(list(block))
         probabilities[at], first = _decided(scores, model, block)
         decisions[at] = _one_stance(probabilities[at], first, model)
-        shown += _shown(probabilities[at], decisions[at], first, model, block, evidence)
-    return Labels(probabilities, decisions, tuple(shown))
+        words += _shown(probabilities[at], decisions[at], first, model, block, evidence)
+    return Labels(probabilities, decisions, tuple(words))
 
 
 def _shown(
@@ -64,14 +68,78 @@ def _shown(
     block: Sequence[Passage],
     evidence: str,
 ) -> list[Shown]:
-    """Return each passage's evidence; the contributions of its words are found only where something is reported."""
-    shown: list[Shown] = [()] * len(block)
-    for i in np.flatnonzero(decisions.any(axis=1)).tolist() if evidence != "none" else ():
-        reported = _reported(probabilities[i], decisions[i])
-        found = model.classifier.contributions(block[i])
-        words = _evidence(found, reported, first[i], block[i], model)
-        shown[i] = tuple(_strongest(words) if evidence == "top" else words)
-    return shown
+    """Return each passage's evidence; what its words add is found only where something is reported."""
+    told: list[Shown] = [()] * len(block)
+    some = np.flatnonzero(decisions.any(axis=1)).tolist() if evidence != "none" else []
+    labels = [
+        _Label(n, j, DECISIONS[first[i, j]])
+        for n, i in enumerate(some)
+        for j in _reported(probabilities[i], decisions[i])
+    ]
+    by_passage: list[list[tuple[int, Evidence]]] = [[] for _ in some]
+    for x, words in zip(labels, _words([block[i] for i in some], labels, model), strict=True):
+        strongest = max(words, key=lambda e: e.weight, default=None)
+        kept = words if evidence == "all" or strongest is None else [strongest]
+        by_passage[x.passage] += [(x.target, e) for e in kept]
+    for i, found in zip(some, by_passage, strict=True):
+        told[i] = tuple(found)
+    return told
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A label to be shown: the numbers of its passage and of its target, and the decision by the target alone."""
+
+    passage: int
+    target: int
+    decision: Decision
+
+
+def _words(block: Sequence[Passage], labels: Sequence[_Label], model: Labeller) -> list[list[Evidence]]:
+    """Return each label's evidence, in the order of the text: of all at once, or (other engines, odd texts) one by one."""
+    engine = model.classifier
+    shares = engine.shares(list(block)) if isinstance(engine, TestimonyClassifier) else None
+    spans = [[m.span() for m in WORD.finditer(passage.text)] for passage in block]
+    at_once = [
+        n
+        for n, x in enumerate(labels)
+        if shares and 0 < len(spans[x.passage]) == len(shares[x.passage].words)
+    ]
+    found: dict[int, list[Evidence]] = {}
+    if shares is not None:
+        weighed = [_weighed(shares[labels[n].passage], labels[n], model) for n in at_once]
+        for n, w, runs in zip(at_once, weighed, shown(weighed), strict=True):
+            place = labels[n].passage
+            found[n] = [_evidence(run, w, spans[place], block[place].text) for run in runs]
+    known: dict[int, Contributions] = {}
+    for n, x in enumerate(labels):
+        if n not in found:
+            if x.passage not in known:
+                known[x.passage] = engine.contributions(block[x.passage])
+            found[n] = _one(known[x.passage], x, block[x.passage], model)
+    return [found[n] for n in range(len(labels))]
+
+
+def _weighed(shares: Shares, label: _Label, model: Labeller) -> Weighed:
+    threshold = model.calibration[model.targets[label.target]]
+    need = distance(float(shares.rest[label.target]), threshold, label.decision)
+    return Weighed(shares.words[:, label.target] * threshold.slope, shares.clauses, need)
+
+
+def _evidence(
+    run: tuple[int, int], weighed: Weighed, spans: Sequence[tuple[int, int]], text: str
+) -> Evidence:
+    first, stop = run
+    start, end = spans[first][0], spans[stop - 1][1]
+    return Evidence(start, end, text[start:end], round(sum(weighed.words[first:stop].tolist()), 4))
+
+
+def _one(found: Contributions, label: _Label, passage: Passage, model: Labeller) -> list[Evidence]:
+    """Return the words behind one label, found from the contributions of every unit."""
+    threshold = model.calibration[model.targets[label.target]]
+    need = needed(found, label.target, threshold, label.decision)
+    words = word_weights(found, label.target, slope=threshold.slope)
+    return list(shown_passages(words, passage.text, need=need))
 
 
 def _decided(scores: np.ndarray, model: Labeller, block: Sequence[Passage]) -> tuple[np.ndarray, np.ndarray]:
@@ -108,23 +176,3 @@ def _reported(probabilities: np.ndarray, decisions: np.ndarray) -> list[int]:
     """Return the targets decided yes or unsure, the surest first."""
     found: list[int] = np.flatnonzero(decisions).tolist()
     return sorted(found, key=lambda j: (decisions[j] != YES, -probabilities[j]))
-
-
-def _evidence(
-    found: Contributions, reported: Sequence[int], first: np.ndarray, passage: Passage, model: Labeller
-) -> Iterator[tuple[int, Evidence]]:
-    """Yield the words that made the model report each target, in their order in the text."""
-    for j in reported:
-        threshold = model.calibration[model.targets[j]]
-        need = needed(found, j, threshold, DECISIONS[first[j]])
-        words = word_weights(found, j, slope=threshold.slope)
-        yield from ((j, e) for e in shown_passages(words, passage.text, need=need))
-
-
-def _strongest(words: Iterator[tuple[int, Evidence]]) -> list[tuple[int, Evidence]]:
-    """Return of each target's evidence what added most."""
-    best: dict[int, Evidence] = {}
-    for j, e in words:
-        if j not in best or e.weight > best[j].weight:
-            best[j] = e
-    return list(best.items())

@@ -10,46 +10,49 @@ import numpy as np
 
 from testimony.batch import tables
 from testimony.batch.chunks import Chunk, rows_of
-from testimony.batch.documents import Item
+from testimony.batch.cut_rows import CutRows
 from testimony.batch.fields import Fields
 from testimony.batch.labelling import DECISIONS, UNSURE, YES, Labels, label_chunk
 from testimony.batch.options import Options
 from testimony.batch.shape import ABOUT, PLACE, Shape
-from testimony.document import Segment
+from testimony.document import VOICES, Segment
 from testimony.label import Labeller
 from testimony.label import _refusal as refusal  # one set of rules, whoever asks
 from testimony.passage import Passage
 from testimony.states import State, states
-from testimony.tables import question_before
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The labelled testimonies of a chunk: their segments in a row, and which of them were judged, in which place.
+    """The labelled testimonies of a chunk: their segments, and which of them were judged, in which place.
 
     `place[i]` is the number of segment i among the labels, -1 where it was not judged; `notes` says then why.
     """
 
-    items: tuple[Item, ...]
-    segments: tuple[Segment, ...]
+    cut: CutRows
     notes: tuple[str, ...]
     place: np.ndarray
     labels: Labels
 
 
-def label_items(items: Sequence[Item], model: Labeller, *, evidence: str) -> Found:
-    """Label the segments of testimonies that may be labelled."""
-    segments = tuple(segment for item in items for segment in item.document.segments)
-    notes = tuple(refusal(segment, model) for segment in segments)
+def label_rows(cut: CutRows, model: Labeller, *, evidence: str) -> Found:
+    """Label the segments that may be labelled."""
+    said = cut.segments
+    why = {key: _refusal(*key, model) for key in {*zip(said.role, said.language, strict=True)}}
+    notes = tuple(why[key] for key in zip(said.role, said.language, strict=True))
     silent = np.array([bool(note) for note in notes], dtype=bool)
     place = np.where(silent, -1, np.cumsum(~silent) - 1)
     passages = [
-        Passage(s.text, s.language, question_before(item.document, s))
-        for item in items
-        for s in item.document.segments
-        if not refusal(s, model)
+        Passage(text, language, question)
+        for text, language, question, note in zip(said.text, said.language, said.question, notes, strict=True)
+        if not note
     ]
-    return Found(tuple(items), segments, notes, place, label_chunk(model, passages, evidence=evidence))
+    return Found(cut, notes, place, label_chunk(model, passages, evidence=evidence))
+
+
+def _refusal(role: Any, language: str, model: Labeller) -> str:
+    """Return why segments of a role and a language get no label ("" if they may have one)."""
+    return refusal(Segment("", 0, 0, 0, "", role, None, language, 0), model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +81,27 @@ def segment_table(found: Found, model: Labeller, shape: Shape, options: Options,
     """Return one row a segment, interviewers' included: where it is, what the model says of it, or why nothing."""
     import pyarrow as pa
 
-    rows = [row for item in found.items for row in item.row_of]
-    whose = [item for item in found.items for _ in item.document.segments]
+    said, whole = found.cut.segments, found.cut.testimonies
     values: dict[str, Any] = {
-        name: [getattr(s, name) for s in found.segments]
-        for name in ("document", "start", "stop", "role", "speaker", "language", "text")
-    }
-    values |= {
-        "segment": [s.number for s in found.segments],
-        "source": [item.source for item in whose],
-        "row": [along.numbers[row] for row in rows],
-        "respondent": [item.document.respondent or None for item in whose],
+        "segment": said.number,
+        "row": [along.numbers[at] for at in said.at],
         "note": [note or None for note in found.notes],
+        **{name: getattr(said, name) for name in ("start", "stop", "role", "speaker", "language", "text")},
+        **{
+            name: _by_segment(getattr(whole, name), said.owner)
+            for name in ("document", "source", "respondent")
+        },
     }
     names = [n for n in shape.segments.names if n in (*PLACE, "text")]
     made = [pa.array(values[n], shape.segments.field(n).type) for n in names]
     made += _target_columns(found)
     if options.evidence != "none":
-        made.append(pa.array(_evidence(found, model, options), shape.segments.field("evidence").type))
-    return pa.Table.from_arrays(made + _taken(along.kept, rows), schema=shape.segments)
+        made.append(_evidence(found, model, shape.segments.field("evidence").type))
+    return pa.Table.from_arrays(made + _taken(along.kept, said.at), schema=shape.segments)
+
+
+def _by_segment(values: Sequence[Any], owners: Sequence[int]) -> list[Any]:
+    return [values[owner] for owner in owners]
 
 
 def _target_columns(found: Found) -> Iterator[Any]:
@@ -113,42 +118,42 @@ def _target_columns(found: Found) -> Iterator[Any]:
         yield pa.array(words[found.labels.decisions[found.place, j]], pa.string(), mask=silent)
 
 
-def _evidence(found: Found, model: Labeller, options: Options) -> list[list[dict[str, Any]]]:
+def _evidence(found: Found, model: Labeller, kind: Any) -> Any:
     """Return each segment's evidence with offsets in its document; the words themselves only where text is wanted."""
-    rows = []
-    for segment, place in zip(found.segments, found.place.tolist(), strict=True):
-        shown = found.labels.evidence[place] if place >= 0 else ()
-        rows.append(
-            [
-                {
-                    "target": model.targets[j],
-                    "start": e.start + segment.start,
-                    "stop": e.stop + segment.start,
-                    "weight": e.weight,
-                }
-                | ({"text": e.text} if options.with_text else {})
-                for j, e in shown
-            ]
-        )
-    return rows
+    import pyarrow as pa
+
+    place = found.place.tolist()
+    shown = [found.labels.evidence[p] if p >= 0 else () for p in place]
+    every = [
+        (j, e, start) for start, held in zip(found.cut.segments.start, shown, strict=True) for j, e in held
+    ]
+    values: dict[str, list[Any]] = {
+        "target": [model.targets[j] for j, _, _ in every],
+        "start": [e.start + start for _, e, start in every],
+        "stop": [e.stop + start for _, e, start in every],
+        "weight": [e.weight for _, e, _ in every],
+        "text": [e.text for _, e, _ in every],
+    }
+    parts = [pa.array(values[field.name], field.type) for field in kind.value_type]
+    flat = pa.StructArray.from_arrays(parts, fields=list(kind.value_type))
+    ends = np.cumsum([0, *map(len, shown)], dtype=np.int32)
+    return pa.ListArray.from_arrays(pa.array(ends), flat, type=kind)
 
 
 def testimony_table(found: Found, model: Labeller, shape: Shape, along: Carried) -> Any:
     """Return one row a testimony: how much of it was judged, and the four states of each code."""
     import pyarrow as pa
 
-    firsts = [item.rows[0] for item in found.items]
+    said = found.cut.testimonies
+    firsts = [rows[0] for rows in said.rows]
     values: dict[str, Any] = {
-        "document": [item.document.id for item in found.items],
-        "source": [item.source for item in found.items],
+        **{name: getattr(said, name) for name in ("document", "source", "respondent", "language")},
         "row": [along.numbers[row] for row in firsts],
-        "respondent": [item.document.respondent or None for item in found.items],
-        "language": [item.document.language for item in found.items],
         **_counts(found),
         **dict(zip(shape.codes, zip(*_states(found, model), strict=True), strict=False)),
     }
     made = [pa.array(values.get(n, ()), shape.testimonies.field(n).type) for n in (*ABOUT, *shape.codes)]
-    whole = [_shared(along.kept, item.rows) for item in found.items]
+    whole = [_shared(along.kept, rows) for rows in said.rows]
     kept = [
         column if all(w is None for w in whole) else pa.array(_blanked(column, whole, i), column.type)
         for i, column in enumerate(_taken(along.kept, firsts))
@@ -156,20 +161,14 @@ def testimony_table(found: Found, model: Labeller, shape: Shape, along: Carried)
     return pa.Table.from_arrays(made + kept, schema=shape.testimonies)
 
 
-def _owners(found: Found) -> np.ndarray:
-    """Return the number of the testimony each segment belongs to."""
-    sizes = np.array([len(item.document.segments) for item in found.items], dtype=np.int64)
-    return np.repeat(np.arange(len(found.items)), sizes)
-
-
 def _counts(found: Found) -> dict[str, np.ndarray]:
     """Return, per testimony, how many segments it has, were judged, have a label decided so, or had to be skipped."""
-    owners, judged = _owners(found), found.place >= 0
+    owners, judged = np.array(found.cut.segments.owner, dtype=np.int64), found.place >= 0
     decisions = found.labels.decisions[found.place[judged]]
-    waits = np.array([s.has_voice or s.role == "uncertain" for s in found.segments], dtype=bool)
+    waits = np.isin(found.cut.segments.role, [*VOICES, "uncertain"])
 
     def per_testimony(which: np.ndarray) -> np.ndarray:
-        return np.bincount(which, minlength=len(found.items))
+        return np.bincount(which, minlength=len(found.cut.testimonies))
 
     return {
         "segments": per_testimony(owners),
@@ -183,9 +182,9 @@ def _counts(found: Found) -> dict[str, np.ndarray]:
 def _states(found: Found, model: Labeller) -> list[tuple[State, ...]]:
     """Return, per testimony, the state of each code."""
     judged = found.place >= 0
-    yes = np.zeros((len(found.items), len(model.targets)), dtype=bool)
+    yes = np.zeros((len(found.cut.testimonies), len(model.targets)), dtype=bool)
     owner, target = np.nonzero(found.labels.decisions[found.place[judged]] == YES)
-    yes[_owners(found)[judged][owner], target] = True
+    yes[np.array(found.cut.segments.owner, dtype=np.int64)[judged][owner], target] = True
     known: dict[bytes, tuple[State, ...]] = {}
     for row in np.unique(yes, axis=0):
         said = [model.targets[j].partition(":") for j in np.flatnonzero(row)]

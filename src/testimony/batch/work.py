@@ -14,11 +14,13 @@ from typing import Any
 
 from testimony.batch import folder
 from testimony.batch.chunks import Chunk, grouped, rows_of
+from testimony.batch.cut_rows import CutRows, merged, of_items
 from testimony.batch.documents import Item, documents
 from testimony.batch.fields import Fields
 from testimony.batch.options import Options
+from testimony.batch.plain_rows import plain_rows
 from testimony.batch.rejects import Reject
-from testimony.batch.results import carried, label_items, segment_table, testimony_table
+from testimony.batch.results import carried, label_rows, segment_table, testimony_table
 from testimony.batch.shape import shape
 from testimony.batch.tally import Tally
 from testimony.batch.writing import write_json, write_table
@@ -59,17 +61,24 @@ def do(job: Job, chunk: Chunk) -> Tally:
 def labelled(job: Job, chunk: Chunk) -> Part:
     """Return a chunk's part."""
     model = model_of(job.model, job.seal)
-    found = list(documents(chunk, job.fields, job.options))
-    items = [x for x in found if isinstance(x, Item)]
-    rejects = tuple(x for x in found if isinstance(x, Reject))
-    labels = label_items(items, model, evidence=job.options.evidence)
+    cut, rejects = _cut(job, chunk)
+    labels = label_rows(cut, model, evidence=job.options.evidence)
     columns, along = shape(model.codebook, model.targets, job.fields, job.options), carried(chunk, job.fields)
     segments = segment_table(labels, model, columns, job.options, along)
     testimonies = testimony_table(labels, model, columns, along)
     tally = replace(
-        _counted(testimonies, items, job.fields), bytes=chunk.size, rows=_rows(chunk), rejected=len(rejects)
+        _counted(testimonies, cut, job.fields), bytes=chunk.size, rows=_rows(chunk), rejected=len(rejects)
     )
     return Part(chunk.number, segments, testimonies, rejects, tally)
+
+
+def _cut(job: Job, chunk: Chunk) -> tuple[CutRows, tuple[Reject, ...]]:
+    """Return a chunk's testimonies in segments, and what was rejected; plain rows are taken at once, others one by one."""
+    plain = None if chunk.files else plain_rows(rows_of(chunk), job.fields, job.options)
+    taken = plain.rows if plain else ()
+    found = list(documents(chunk, job.fields, job.options, but=taken))
+    cut = of_items(x for x in found if isinstance(x, Item))
+    return merged(plain.cut, cut) if plain else cut, tuple(x for x in found if isinstance(x, Reject))
 
 
 def written(job: Job, part: Part) -> Tally:
@@ -96,16 +105,17 @@ def _rows(chunk: Chunk) -> int:
     return len(chunk.files) or int(rows_of(chunk).num_rows)
 
 
-def _counted(testimonies: Any, items: list[Item], fields: Fields) -> Tally:
+def _counted(testimonies: Any, cut: CutRows, fields: Fields) -> Tally:
     import pyarrow.compute as pc
 
     sums = {n: pc.sum(testimonies[n]).as_py() or 0 for n in ("segments", "judged", "labelled", "unsure")}
-    names = Counter((item.source, item.document.id) for item in items)
+    said = cut.testimonies
+    names = Counter(zip(said.source, said.document, strict=True)) if grouped(fields) else Counter()
     return Tally(
         parts=1,
-        testimonies=len(items),
-        uncertain=sum(bool(item.document.uncertain) for item in items),
-        scattered=sum(n > 1 for n in names.values()) if grouped(fields) else 0,
-        languages=dict(Counter(item.document.language for item in items)),
+        testimonies=len(said),
+        uncertain=sum(said.uncertain),
+        scattered=sum(n > 1 for n in names.values()),
+        languages=dict(Counter(said.language)),
         **sums,
     )

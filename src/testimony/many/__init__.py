@@ -7,5 +7,6 @@ looked up by number, the scope rules run on the arrays of all texts, and one spa
 
 from testimony.many.learnt import Learnt
 from testimony.many.scoring import Scorer, is_plain
+from testimony.many.shares import Shares
 
-__all__ = ["Learnt", "Scorer", "is_plain"]
+__all__ = ["Learnt", "Scorer", "Shares", "is_plain"]

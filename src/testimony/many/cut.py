@@ -20,7 +20,8 @@ class Cut:
 
     `word` and `row` number them in `Pieces`; `breaks` are the bits before each. `texts` says at which word each text begins, `starts` at
     which each sentence, `first` at which sentence each text; all three have one element more, the end. `text` and `sentence` are each
-    word's. `lead_rows` are rows of marks with no word before them in their piece, and `lead_sentences` where they belong.
+    word's. `lead_rows` are rows of marks with no word before them in their piece, `lead_places` the word
+    they go with (-1: their text has none) and `lead_sentences` its sentence.
     """
 
     word: np.ndarray
@@ -32,7 +33,13 @@ class Cut:
     first: np.ndarray
     sentence: np.ndarray
     lead_rows: np.ndarray
+    lead_places: np.ndarray
     lead_sentences: np.ndarray
+
+    def clauses(self) -> np.ndarray:
+        """Return the number of the clause each word stands in."""
+        found: np.ndarray = np.cumsum(self.breaks & CLAUSE, dtype=np.int32)
+        return found
 
     def spoken(self, cue: np.ndarray) -> Spoken:
         """Return what the scope rules see: sentences as the marks say, fragments too."""
@@ -66,10 +73,11 @@ def cut(texts: Sequence[str], pieces: Pieces) -> Cut:
     sentence = np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))
     leads = np.flatnonzero(pieces.lead.array[ids])
     place = np.searchsorted(borders, leads)
-    where = _lead_sentences(ends[leads] - count[leads] - 1, place, begins, first, sentence)
+    before = _lead_places(ends[leads] - count[leads] - 1, place, begins)
+    where = np.where(before < 0, first[place], np.append(sentence, 0)[before])
     return Cut(
         pieces.word.array[slot], pieces.row.array[slot], breaks, begins, text, starts, first, sentence,
-        pieces.lead.array[ids[leads]], where,
+        pieces.lead.array[ids[leads]], before, where,
     )  # fmt: skip
 
 
@@ -126,11 +134,7 @@ def _joined(lengths: list[int]) -> list[bool]:
     return kept
 
 
-def _lead_sentences(
-    before: np.ndarray, text: np.ndarray, begins: np.ndarray, first: np.ndarray, sentence: np.ndarray
-) -> np.ndarray:
-    """Return the sentence of marks: that of the word before them, or of the text's first."""
-    found: np.ndarray = first[text]
-    some = np.flatnonzero(begins[text + 1] > begins[text])
-    found[some] = sentence[np.maximum(before[some], begins[text[some]])]
+def _lead_places(before: np.ndarray, text: np.ndarray, begins: np.ndarray) -> np.ndarray:
+    """Return the word that marks go with: the one before them, or the text's first; -1 where it has none."""
+    found: np.ndarray = np.where(begins[text + 1] > begins[text], np.maximum(before, begins[text]), -1)
     return found

@@ -10,9 +10,10 @@ from testimony.many.pairs import PairIndex
 
 
 class PhraseIndex:
-    """A language's expressions as a tree of lemmas: a node for each beginning, and `concepts` of each node that is an end.
+    """A language's expressions as a tree of lemmas: a node for each beginning, `concepts` of each node that is an end.
 
-    At a word the longest expression counts, for all its concepts, as `lexicon.Finder` has it.
+    `depth` says how many lemmas lead to each node. At a word the longest expression counts, for all its concepts, as
+    `lexicon.Finder` has it.
     """
 
     def __init__(self, features: WordFeatures, language: str, pairs: PairIndex) -> None:
@@ -25,6 +26,9 @@ class PhraseIndex:
         steps = np.array([*self._nodes], dtype=np.int64).reshape(-1, 2)
         nodes = np.array([*self._nodes.values()], dtype=np.int32)
         self._step = KeyIndex(pair_keys(steps[:, 0], steps[:, 1]), nodes)
+        self.depth = np.zeros(len(self), dtype=np.int64)
+        for (node, _), number in self._nodes.items():  # a node is made after the one it follows
+            self.depth[number] = self.depth[node] + 1
         self._is_end = np.zeros(len(self), dtype=bool)
         self._is_end[[*self.concepts]] = True
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
-from scipy import sparse
 
 from testimony.answers import ANSWERING, ELLIPTICAL, NO_BIT, WORTH, YES_BIT
 from testimony.many.cut import Cut, cut
@@ -15,6 +14,7 @@ from testimony.many.learnt import Learnt
 from testimony.many.pairs import PairIndex
 from testimony.many.pieces import NEWLINE, TEXT_END, Pieces
 from testimony.many.scopes import FLAGS
+from testimony.many.shares import Shares, Summed, Units, shared, summed
 from testimony.passage import Passage
 from testimony.unit_table import norm
 
@@ -47,14 +47,8 @@ class Scorer:
     def scores(self, passages: Sequence[Passage]) -> np.ndarray:
         """Return the scores in log-odds, shape (passages, targets); the texts must be plain (`is_plain`)."""
         found = np.zeros((len(passages), self._learnt.width - 1), dtype=np.float32)
-        texts, tags, questions, _ = zip(*passages, strict=True)
-        for tag in dict.fromkeys(tags):
-            places = np.flatnonzero(np.array([t == tag for t in tags]))
-            for some in _rounds(places, texts):
-                at = some.tolist()
-                found[some] = self._round(
-                    [texts[i] for i in at], [questions[i] for i in at], self._known(tag)
-                )
+        for some, said, questions, tag in self._in_rounds(passages):
+            found[some] = self._round(said, questions, self._known(tag))
         return found
 
     def clear(self) -> None:
@@ -63,20 +57,49 @@ class Scorer:
             pieces.clear()
 
     def _round(self, said: Sequence[str], questions: Sequence[str], pieces: Pieces) -> np.ndarray:
-        pieces.make_room()
-        texts = cut(said, pieces)
-        asked = self._asked(questions, texts, pieces)
-        sums = self._sums(texts, pieces)
-        least, share, first = self._learnt.least, self._learnt.best_sentence, texts.first
-        whole = np.add.reduceat(sums, first[:-1]) + asked
-        scores: np.ndarray = whole[:, :-1] / norm(whole[:, -1:], least)
+        found = self._summed(said, questions, pieces)
+        share, first = self._learnt.best_sentence, found.texts.first
+        scores: np.ndarray = found.whole[:, :-1] / norm(found.whole[:, -1:], self._learnt.least)
         if share:
-            if asked.any():
-                sums += np.repeat(asked, np.diff(first), axis=0)
-            best = np.maximum.reduceat(sums[:, :-1] / norm(sums[:, -1:], least), first[:-1])
+            best = np.maximum.reduceat(found.said(self._learnt.least), first[:-1])
             scores = (1 - share) * scores + share * best
         scores += self._learnt.bias
         return scores
+
+    def shares(self, passages: Sequence[Passage]) -> list[Shares]:
+        """Return what each word of each passage adds to each target; the texts must be plain (`is_plain`)."""
+        found: list[Shares | None] = [None] * len(passages)
+        for some, said, questions, tag in self._in_rounds(passages):
+            summed = self._summed(said, questions, self._known(tag))
+            for i, one in zip(some.tolist(), shared(summed, self._learnt), strict=True):
+                found[i] = one
+        return [one for one in found if one is not None]
+
+    def _in_rounds(
+        self, passages: Sequence[Passage]
+    ) -> Iterator[tuple[np.ndarray, list[str], list[str], str]]:
+        """Yield the numbers of passages of one language, their texts and questions, and the language."""
+        if not passages:
+            return
+        texts, tags, questions, _ = zip(*passages, strict=True)
+        places: dict[str, list[int]] = {}
+        for i, tag in enumerate(tags):
+            places.setdefault(tag, []).append(i)
+        for tag, numbers in places.items():
+            for some in _rounds(np.array(numbers), texts):
+                at = some.tolist()
+                yield some, [texts[i] for i in at], [questions[i] for i in at], tag
+
+    def _summed(self, said: Sequence[str], questions: Sequence[str], pieces: Pieces) -> Summed:
+        pieces.make_room()
+        texts = cut(said, pieces)
+        asked = self._asked(questions, texts, pieces)
+        units = self._units(texts, pieces)
+        sums = summed(units, len(texts.starts) - 1)
+        whole = np.add.reduceat(sums, texts.first[:-1]) + asked
+        if asked.any():
+            sums += np.repeat(asked, np.diff(texts.first), axis=0)
+        return Summed(texts, units, sums, asked, whole)
 
     def _known(self, language: str) -> Pieces:
         if language not in self._languages:
@@ -93,24 +116,27 @@ class Scorer:
         distinct = {q: n for n, q in enumerate(dict.fromkeys((questions[i], bool(denied[i])) for i in some))}
         if distinct:
             said = cut([question for question, _ in distinct], pieces)
-            sums = self._sums(said, pieces, np.array([is_denied for _, is_denied in distinct]))
-            rows = np.add.reduceat(sums, said.first[:-1])
+            units = self._units(said, pieces, np.array([is_denied for _, is_denied in distinct]))
+            rows = np.add.reduceat(summed(units, len(said.starts) - 1), said.first[:-1])
             found[some] = rows[[distinct[questions[i], bool(denied[i])] for i in some]]
         return found * np.array([WORTH] * (self._learnt.width - 1) + [WORTH**2], dtype=np.float32)
 
-    def _sums(self, texts: Cut, pieces: Pieces, denied: np.ndarray | None = None) -> np.ndarray:
-        """Return each sentence's sum over its units; `denied` gives the flags of whole texts instead of what the rules find."""
+    def _units(self, texts: Cut, pieces: Pieces, denied: np.ndarray | None = None) -> tuple[Units, ...]:
+        """Return the units of texts, kind by kind; `denied` gives the flags of whole texts instead of what the rules find."""
         lemmas = pieces.lemma.array[texts.word]
         together = texts.text[:-1] == texts.text[1:]
         flags = self._flags(texts, pieces, denied)
-        others = _others(texts, pieces, lemmas, flags)
-        rows, where = (np.concatenate(parts) for parts in zip(*others, strict=True))
-        found = _added(texts.row, texts.starts, pieces.rows.array)
-        found += _added(*_in_order(rows, where, len(found)), pieces.rows.array)
+        others = list(_others(texts, pieces, lemmas, flags))
+        table, pairs = pieces.rows.array, self._pairs.rows  # now that all rows are there
+        found = [Units(texts.row, np.arange(len(texts.word)), texts.sentence, 1, table)]
+        found += [Units(rows, places, where, size, table) for rows, places, where, size in others]
         near, apart = together, texts.sentence[:-2] == texts.sentence[2:]
-        for places, pairs in (self._pairs.near(lemmas, near), self._pairs.apart(lemmas, apart)):
-            found += _added(pairs, _ends(texts.sentence[places], len(found)), self._pairs.rows)
-        return found
+        for size, (places, rows) in (
+            (2, self._pairs.near(lemmas, near)),
+            (3, self._pairs.apart(lemmas, apart)),
+        ):
+            found.append(Units(rows, places, texts.sentence[places], size, pairs))
+        return tuple(found)
 
     def _flags(self, texts: Cut, pieces: Pieces, denied: np.ndarray | None) -> np.ndarray:
         if denied is not None:
@@ -132,17 +158,20 @@ def _rounds(places: np.ndarray, texts: Sequence[str]) -> Iterator[np.ndarray]:
         start = stop
 
 
-def _others(
-    texts: Cut, pieces: Pieces, lemmas: np.ndarray, flags: np.ndarray
-) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Yield rows and sentences of what is no word by itself: marks before words, expressions, and what flags add."""
-    yield texts.lead_rows, texts.lead_sentences
+_Some = tuple[np.ndarray, np.ndarray, np.ndarray, int | np.ndarray]
+
+
+def _others(texts: Cut, pieces: Pieces, lemmas: np.ndarray, flags: np.ndarray) -> Iterator[_Some]:
+    """Yield rows, first words, sentences and sizes of what is no word by itself: marks before words, expressions, what flags add."""
+    yield texts.lead_rows, texts.lead_places, texts.lead_sentences, 1
     places, nodes = pieces.phrases.find(lemmas, texts.texts[texts.text + 1])
-    yield pieces.concepts(nodes, flags[places]), texts.sentence[places]
+    rows = pieces.concepts(nodes, flags[places])
+    yield rows, places, texts.sentence[places], pieces.phrases.depth[nodes]
     for bit in range(len(FLAGS)):
         places = np.flatnonzero(flags & (1 << bit))
         rows = pieces.flagged(texts.word[places], bit)
-        yield rows[rows > 0], texts.sentence[places[rows > 0]]
+        places, rows = places[rows > 0], rows[rows > 0]
+        yield rows, places, texts.sentence[places], 1
 
 
 def _taking(texts: Cut, pieces: Pieces) -> tuple[np.ndarray, np.ndarray]:
@@ -156,20 +185,3 @@ def _taking(texts: Cut, pieces: Pieces) -> tuple[np.ndarray, np.ndarray]:
     speaks = np.concatenate([[0], np.cumsum(bits > 0)])
     heard = speaks[texts.texts[1:]] > speaks[texts.texts[:-1]]
     return heard & (words <= np.where(answers, ANSWERING, ELLIPTICAL)), denied
-
-
-def _in_order(rows: np.ndarray, where: np.ndarray, sentences: int) -> tuple[np.ndarray, np.ndarray]:
-    return rows[np.argsort(where, kind="stable")], _ends(where, sentences)
-
-
-def _ends(where: np.ndarray, sentences: int) -> np.ndarray:
-    """Return at which unit each sentence begins, and the end; the units being in the sentences' order."""
-    return np.concatenate([[0], np.cumsum(np.bincount(where, minlength=sentences))])
-
-
-def _added(rows: np.ndarray, starts: np.ndarray, table: np.ndarray) -> np.ndarray:
-    """Return each sentence's sum over its rows of a table, shape (sentences, targets + 1)."""
-    ones = np.ones(len(rows), dtype=np.float32)
-    shape = (len(starts) - 1, len(table))
-    found: np.ndarray = sparse.csr_matrix((ones, rows, starts.astype(np.int32)), shape=shape) @ table
-    return found

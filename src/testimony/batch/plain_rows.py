@@ -1,0 +1,136 @@
+"""Rows that are one segment each and leave no question open, taken column by column: no object a row is made.
+
+`assembled.assembled` makes the same of them one by one, as of all others; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from testimony.batch.assembled import WORTH_ASKING, id_of_row, stem, voice
+from testimony.batch.chunks import grouped, keys
+from testimony.batch.cut_rows import CutRows, Segments, Testimonies
+from testimony.batch.documents import LONGEST_NAME
+from testimony.batch.fields import Fields
+from testimony.batch.options import Options
+from testimony.document import clean
+from testimony.language import identify
+from testimony.segment import LONGEST
+
+_SAID = ("document", "respondent", "language", "genre")
+_SHORT = 2 * LONGEST  # characters; as many words as are allowed need more
+_WIDEST = 4  # bytes of a character
+_TAKEN_OUT = ("\r", "\0", "\ufeff")  # what `clean` may change in text that was decoded
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """The rows that were taken at once, and which they are."""
+
+    cut: CutRows
+    rows: Collection[int]
+
+
+def plain_rows(rows: Any, fields: Fields, options: Options) -> Plain | None:
+    """Return a chunk's plain rows as columns; None where there can be none, or a column holds broken text."""
+    if fields.row != "segment" or {"speaker", "role"} & fields.at.keys():
+        return None
+    decoded = [_decoded(rows[name]) for name in ("text", *_SAID)]
+    if any(column is None for column in decoded):
+        return None
+    texts, *others = [column or [] for column in decoded]
+    said = {name: _values(column) for name, column in zip(_SAID, others, strict=True)}
+    genres = [options.genre or genre for genre in said["genre"]]
+    tags = [tag or options.language for tag in said["language"]]
+    voices = {genre: voice(genre) for genre in set(genres)}
+    alone, errors = _alone(rows, fields), rows["error"].to_pylist()
+    cleaned = _cleaned(texts)
+    chosen = [
+        i
+        for i, text in enumerate(cleaned)
+        if alone[i]
+        and not errors[i]
+        and voices[genres[i]] != "uncertain"
+        and len(said["document"][i]) <= LONGEST_NAME
+        and _is_segment(text, options, known=bool(tags[i]))
+    ]
+    whole = _whole(rows, chosen, said)
+    kept = [cleaned[i] for i in chosen]
+    quotes = [text.strip() for text in kept]
+    starts = [len(text) - len(text.lstrip()) for text in kept]
+    found = [tags[i] or identify(quote).tag for i, quote in zip(chosen, quotes, strict=True)]
+    whole.language[:] = [options.language or tag for tag in found]
+    zeros = [0] * len(chosen)
+    segments = Segments(
+        owner=list(range(len(chosen))),
+        at=chosen,
+        number=zeros,
+        start=starts,
+        stop=[start + len(quote) for start, quote in zip(starts, quotes, strict=True)],
+        role=[voices[genres[i]] for i in chosen],
+        speaker=[None] * len(chosen),
+        language=found,
+        text=quotes,
+        question=[""] * len(chosen),
+    )
+    return Plain(CutRows(whole, segments), set(chosen))
+
+
+def _whole(rows: Any, chosen: Sequence[int], said: dict[str, list[str]]) -> Testimonies:
+    sources, numbers = rows["source"].to_pylist(), rows["row"].to_pylist()
+    stems = {source: stem(source) for source in set(sources)}
+    return Testimonies(
+        [said["document"][i] or id_of_row(stems[sources[i]], numbers[i]) for i in chosen],
+        [sources[i] for i in chosen],
+        [(i,) for i in chosen],
+        [said["respondent"][i] or None for i in chosen],
+        [""] * len(chosen),
+        [False] * len(chosen),
+    )
+
+
+def _is_segment(text: str, options: Options, *, known: bool) -> bool:
+    """Tell whether a text is one segment, and of a length from which its language can be told (or `known`)."""
+    if not (WORTH_ASKING < len(text) <= options.longest // _WIDEST or (known and len(text) <= WORTH_ASKING)):
+        return False
+    quote = text.strip()
+    if not quote or not (known or len(quote) > WORTH_ASKING):
+        return False
+    return len(quote) < _SHORT or len(quote.split()) <= LONGEST
+
+
+def _decoded(column: Any) -> list[str | None] | None:
+    """Return a column of bytes as text; None where one of them is no UTF-8."""
+    import pyarrow as pa
+
+    try:
+        found: list[str | None] = column.cast(pa.string()).to_pylist()
+    except pa.ArrowInvalid:
+        return None
+    return found
+
+
+def _cleaned(texts: Sequence[str | None]) -> list[str]:
+    """Return texts as documents keep them; most need no looking at, one by one."""
+    found = [text or "" for text in texts]
+    joined = "".join(found)
+    return [clean(text) for text in found] if any(sign in joined for sign in _TAKEN_OUT) else found
+
+
+def _values(column: Sequence[str | None]) -> list[str]:
+    """Return what rows say in a column; many say the same."""
+    known = {value: clean(value or "").strip() for value in set(column)}
+    return [known[value] for value in column]
+
+
+def _alone(rows: Any, fields: Fields) -> list[bool]:
+    """Tell of each row whether it is a testimony by itself."""
+    if not grouped(fields):
+        return [True] * int(rows.num_rows)
+    whose: list[Any] = keys(rows)
+    return [
+        (i == 0 or whose[i - 1] != key) and (i + 1 == len(whose) or whose[i + 1] != key)
+        for i, key in enumerate(whose)
+    ]
