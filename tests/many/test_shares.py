@@ -1,0 +1,54 @@
+"""What each word adds, found for many texts at once: the same as the contributions of every unit, text by text."""
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from testimony.evidence import places
+from testimony.passage import Passage
+
+from .test_scoring import PASSAGES, TAUGHT, made, plain
+
+
+@pytest.fixture(scope="module")
+def model():
+    return made()
+
+
+def agree(model, passages):
+    for passage, found in zip(passages, model.shares(passages), strict=True):
+        reference = model.contributions(passage)
+        spans, words = places(reference)
+        own = np.array(reference.own, dtype=bool)
+        if not any(u.key.kind == "word" for u, mine in zip(reference.units, own, strict=True) if mine):
+            continue  # marks alone stand for themselves: such texts are looked at one by one
+        assert len(found.words) == len(spans)
+        np.testing.assert_allclose(found.words, words, rtol=1e-4, atol=2e-5)
+        rest = reference.weights[~own].sum(axis=0) + reference.bias
+        np.testing.assert_allclose(found.rest, rest, rtol=1e-4, atol=2e-5)
+
+
+@settings(max_examples=100)
+@given(st.lists(PASSAGES, min_size=1, max_size=5))
+@example([Passage("не только в армию забрать", "ru"), Passage("(ja", "nl"), Passage("!! not. no", "en")])
+@example([Passage("nee, een brief van het leger", "nl", "Kreeg u een oproep?")])
+@example([Passage("Er was geen werk hier. Er was geen werk hier. Weg, weg!", "nl")])
+def test_each_word_adds_at_once_what_it_adds_alone(model, passages):
+    agree(model, [plain(p) for p in passages])
+
+
+def test_words_and_the_rest_add_up_to_the_score(model):
+    scores = model._scorer().scores(TAUGHT)
+    found = [share.words.sum(axis=0) + share.rest for share in model.shares(TAUGHT)]
+    np.testing.assert_allclose(found, scores, rtol=1e-4, atol=2e-5)
+
+
+def test_they_agree_whatever_share_the_best_sentence_has():
+    for share in (0.0, 1.0):
+        agree(made(best_sentence=share), TAUGHT)
+
+
+def test_texts_with_the_two_control_characters_are_left_to_be_looked_at_one_by_one(model):
+    assert model.shares([Passage("ja\x00nee", "nl")]) is None
+    assert model.shares([]) == []
