@@ -8,8 +8,8 @@ segments.jsonl     the segments with a 0/1 column a target: made from the others
 phrasebook.jsonl   ways of saying, for training only (may be absent)
 lexicon.yaml       concepts and their words (may be absent)
 
-A corpus with fixed splits has the first four by part: `documents-train.jsonl`, `codings-test.jsonl`, …
-A study file (`testimony.study`) holds all of it too, and is loaded and saved like a folder.
+A corpus with fixed splits has the first four by part: `documents-train.jsonl`, `codings-test.jsonl`, … A study file
+(`testimony.study`) holds all of it too, and is loaded and saved like a folder. Who was erased is not written into one again.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from testimony.errors import CorpusError
 from testimony.lexicon import Lexicon
 from testimony.phrase import Phrase
 from testimony.segment import segmented
-from testimony.study import place
+from testimony.study import marks, place
 from testimony.tables import Labelling, labelling, segment_frame
 
 if TYPE_CHECKING:
@@ -127,6 +127,7 @@ class Corpus:
             return
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
+        marks.of_folder(folder).refuse(self.documents, where=str(folder))
         written = [
             name
             for part in dict.fromkeys(self.part_of(d) for d in self.documents) or [""]

@@ -68,7 +68,14 @@ class Model:
             f"Learnt from {coded} coded segments, fewer than {MANY}: how good it is cannot be promised, "
             "and every figure on it has a wide margin",
         )
-        return (few if coded < MANY else ()) + sentences(self.thin)
+        return self._withdrawn + (few if coded < MANY else ()) + sentences(self.thin)
+
+    @property
+    def _withdrawn(self) -> tuple[str, ...]:
+        said = (
+            "Learnt from somebody who has withdrawn since: train it again, and give it to nobody until then"
+        )
+        return (said,) if (self.provenance or {}).get("stale") else ()
 
     def label(self, document: Document, *, evidence: bool = True) -> Labelled:
         """Label a document: every segment, with probabilities, decisions, and the words behind them."""
@@ -103,7 +110,14 @@ class Model:
         return explain(self, passage, target=target)
 
     def save(self, folder: str | Path) -> None:
-        """Write the model as a folder; refuse a folder that holds anything else than a model."""
+        """Write the model as a folder; refuse a folder that holds anything else than a model, and a model of who has withdrawn."""
+        if self._withdrawn:
+            step = "Train it again from the corpus, which is without them."
+            raise ModelError(
+                "it learnt from somebody who has withdrawn, and is not written again",
+                where=self.name,
+                next_step=step,
+            )
         kind, settings, learnt = forms.pack(self.classifier)
         about = {
             "name": self.name,

@@ -116,7 +116,8 @@ def files_in(paths: Sequence[str | Path]) -> list[Path]:
         elif path.exists():
             found.append(path)
         else:
-            raise ReadError("there is no such file or folder", where=str(path))
+            step = "Check the name, and the folder you are in."
+            raise ReadError("there is no such file or folder.", where=str(path), next_step=step)
     return list(dict.fromkeys(found))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -72,9 +73,10 @@ def _short(text: str, sentence: Span) -> list[Span]:
     words = [m.start() for m in _WORD.finditer(quote)]
     ends: list[int] = []
     last = 0
-    while _count(quote[last:]) > LONGEST:
-        limit = next(w for i, w in enumerate(w for w in words if w >= last) if i == LONGEST)
-        last = max((c for c in cuts if last < c <= limit), default=limit)
+    while len(words) - (first := bisect_left(words, last)) > LONGEST:
+        limit = words[first + LONGEST]
+        cut = bisect_right(cuts, limit) - 1
+        last = cuts[cut] if cut >= 0 and cuts[cut] > last else limit
         ends.append(last)
     spans = (trimmed(quote, a, b) for a, b in zip([0, *ends], [*ends, len(quote)], strict=True))
     return [span.shift(sentence.start) for span in spans if len(span)]

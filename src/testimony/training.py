@@ -10,6 +10,7 @@ from importlib.metadata import version
 from typing import Any
 
 from testimony.card import card
+from testimony.consent import consenting
 from testimony.corpus import Corpus
 from testimony.engines.making import maker
 from testimony.errors import CorpusError
@@ -39,13 +40,13 @@ def train(
 
     `engine` is what learns: None (the default engine), a scikit-learn classifier, an engine of this package, or its name as
     after `--engine`. Calibration and thresholds come from scores of respondents held out; the card reports how it did on
-    them, and `tell` gets the evaluation. A test part is never trained on. Raises `CorpusError` where there are fewer than 30 coded segments or a single
+    them, and `tell` gets the evaluation. A test part is never trained on, nor is anybody who did not agree to it (`testimony.consent`). Raises `CorpusError` where there are fewer than 30 coded segments or a single
     respondent, and `ModelError` where the engine cannot learn from texts or could not be saved.
 
     >>> from sklearn.linear_model import LogisticRegression
     >>> train(Corpus.load(), name="mine", engine=LogisticRegression())  # doctest: +SKIP
     """
-    corpus = corpus.without_test()
+    corpus = consenting(corpus.without_test(), "model_training")
     data = corpus.labelling()
     coded = _coded(corpus, data)
     extra = phrases(corpus)

@@ -6,12 +6,11 @@ import numpy as np
 import pytest
 from sklearn.base import clone
 from sklearn.calibration import CalibratedClassifierCV
-from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GridSearchCV
-from sklearn.naive_bayes import MultinomialNB
+from sklearn.naive_bayes import GaussianNB, MultinomialNB
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 from sklearn.svm import LinearSVC
@@ -36,7 +35,7 @@ NEW = [
 READERS = [
     LogisticRegression(),
     RandomForestClassifier(10),
-    LinearDiscriminantAnalysis(),
+    GaussianNB(),
     MultinomialNB(),
     LinearSVC(),
     make_pipeline(TfidfVectorizer(), LogisticRegression()),

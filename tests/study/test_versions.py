@@ -35,7 +35,7 @@ def path(tmp_path):
 def prepare(path, *steps):
     database = connected(path)
     try:
-        versions.prepare(database, create=False, steps=steps)
+        versions.prepare(database, create=False, steps=(*versions.STEPS, *steps))
     finally:
         database.close()
 
@@ -43,7 +43,7 @@ def prepare(path, *steps):
 def test_a_study_of_a_newer_program_is_refused_and_left_as_it_is(path):
     prepare(path, add_colour)
     before = path.read_bytes()
-    with pytest.raises(CorpusError, match=r"version 2, this program reads 1\. Update testimony"):
+    with pytest.raises(CorpusError, match=r"version 3, this program reads 2\. Update testimony"):
         Study.open(path)
     assert path.read_bytes() == before
 
@@ -53,23 +53,23 @@ def test_an_older_study_takes_every_step_in_order_once_and_its_copy_is_what_it_w
         before = made.dump(study)
     prepare(path, add_colour, fill_colour)
     prepare(path, add_colour, fill_colour)
-    copy = path.with_name("s.version-1.sqlite")
+    copy = path.with_name("s.version-2.sqlite")
     assert {p.name for p in path.parent.iterdir()} == {path.name, copy.name}
     assert copy.stat().st_mode & 0o777 == 0o600
     with Study.open(copy) as kept:
         assert made.dump(kept) == before
     raw = sqlite3.connect(path)
-    assert raw.execute("SELECT version FROM study").fetchone() == (3,)
+    assert raw.execute("SELECT version FROM study").fetchone() == (4,)
     assert set(raw.execute("SELECT colour FROM coders")) == {("red",)}
     raw.close()
 
 
 def test_an_earlier_copy_is_not_written_over(path):
-    copy = path.with_name("s.version-1.sqlite")
+    copy = path.with_name("s.version-2.sqlite")
     copy.write_bytes(b"mine")
     prepare(path, add_colour)
     assert copy.read_bytes() == b"mine"
-    assert path.with_name("s.version-1-2.sqlite").is_file()
+    assert path.with_name("s.version-2-2.sqlite").is_file()
 
 
 def test_a_step_that_fails_leaves_the_study_as_it_was(path):

@@ -12,11 +12,15 @@ from testimony.cli import (
     check_codings,
     convert,
     corpus,
+    draw,
+    estimate,
     evaluate,
     explain,
     inspect,
     label,
+    plan,
     plan_batch,
+    report,
     summary,
     train,
 )
@@ -40,6 +44,10 @@ app.command("check-codings")(check_codings.command)
 app.command("batch")(batch.command)
 app.command("plan-batch")(plan_batch.command)
 app.command("summary")(summary.command)
+app.command("plan")(plan.command)
+app.command("draw")(draw.command)
+app.command("estimate")(estimate.command)
+app.command("report")(report.command)
 app.add_typer(corpus.app, name="corpus")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from testimony.baselines import Rival, rivals
+from testimony.consent import consenting
 from testimony.corpus import Corpus
 from testimony.engines.making import maker
 from testimony.errors import CorpusError
@@ -32,7 +33,7 @@ def crossed(
     progress: Progress = lambda *_: None,
 ) -> Case:
     """Judge everybody but the test part by what is learnt from the others, five folds by respondent."""
-    corpus = whole.without_test()
+    corpus = consenting(whole.without_test(), "model_training")
     data = judgeable(corpus, fewest=2)
     extra, known = phrases(corpus), truth(corpus, data, SUPPORTED)
     first = _engine(corpus, make, engine, progress)

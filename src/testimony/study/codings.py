@@ -13,9 +13,9 @@ from testimony.coding import CODING_FIELDS, MEMO_FIELDS, Coding, Memo
 from testimony.errors import CorpusError
 from testimony.span import Span
 from testimony.study import codebooks, items, schema
-from testimony.study.event import new_id, now
+from testimony.study.event import named_id, new_id, now
 from testimony.study.items import Kept, Row
-from testimony.study.log import Change, done
+from testimony.study.log import Change, done, known
 from testimony.study.schema import KINDS
 
 _FIXED = {"document", "coder", "created"}
@@ -33,10 +33,20 @@ def memo_fields(memo: Memo, *, document: str, coder: str) -> dict[str, Any]:
     return {**values, "document": document, "coder": coder}
 
 
-def add(connection: Connection, kind: str, document: str, coder: str, values: Mapping[str, Any]) -> str:
-    """Add a coding or memo and return its id."""
+def add(
+    connection: Connection,
+    kind: str,
+    document: str,
+    coder: str,
+    values: Mapping[str, Any],
+    *,
+    request: str = "",
+) -> str:
+    """Add a coding or memo and return its id; the same `request` of a coder adds once, however often it comes."""
     items.row(connection, "coder", coder)
-    item = new_id()
+    item = named_id(kind, document, coder, request) if request else new_id()
+    if request and known(connection, [item]):
+        return item
     make, verb = (new_coding, "code") if kind == "coding" else (new_memo, "memo")
     done(connection, [make(connection, item, document, coder, values)], coder=coder, verb=verb)
     return item

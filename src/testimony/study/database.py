@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_url, text
 
 from testimony.errors import CorpusError, OutputError, TestimonyError
-from testimony.study.place import server_url, with_driver
+from testimony.study.place import need_sqlcipher, server_url, with_driver
 
 PATIENCE = 30
 """Seconds a writer waits for another one to finish."""
@@ -33,6 +34,8 @@ class Database:
     where: str
     path: Path | None
     """The file; None for a server."""
+    passphrase: str | None = field(default=None, repr=False)
+    """What the file is encrypted with; None: it is not."""
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -68,12 +71,12 @@ class Database:
         self.engine.dispose()
 
 
-def connected(place: str | Path) -> Database:
-    """Return the database at a path or URL, without looking into it."""
+def connected(place: str | Path, *, passphrase: str | None = None) -> Database:
+    """Return the database at a path or URL, without looking into it; a passphrase is that of an encrypted file."""
     url = server_url(place)
     if url is None:
         path = Path(place).absolute()
-        return Database(_sqlite(path), str(place), path)
+        return Database(_sqlite(path, passphrase), str(place), path, passphrase)
     try:
         found = make_url(with_driver(url))
     except (exc.ArgumentError, ValueError):
@@ -115,9 +118,25 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _sqlite(path: Path) -> Engine:
+def sqlite_connection(path: Path, passphrase: str | None, **options: Any) -> Any:
+    """Return a connection of SQLite's own to a file, or of SQLCipher's where it is encrypted."""
+    if passphrase is None:
+        return sqlite3.connect(path, **options)
+    connection = need_sqlcipher().connect(str(path), **options)
+    quoted = passphrase.replace("'", "''")
+    connection.execute(f"PRAGMA key = '{quoted}'")  # a PRAGMA takes no parameters
+    return connection
+
+
+def _sqlite(path: Path, passphrase: str | None) -> Engine:
     url = URL.create("sqlite", database=str(path))
-    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": PATIENCE})
+    sealed: dict[str, Any] = {}
+    if passphrase is not None:
+        sealed["module"] = need_sqlcipher()
+        sealed["creator"] = lambda: sqlite_connection(
+            path, passphrase, timeout=PATIENCE, check_same_thread=False
+        )
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": PATIENCE}, **sealed)
 
     @event.listens_for(engine, "connect")
     def settle(connection: Any, _: object) -> None:
@@ -139,7 +158,7 @@ _MEANINGS: tuple[tuple[str, type[TestimonyError], str, str], ...] = (
     ("is locked", OutputError, "another program is writing to it", "Wait for it, and save again."),
     ("readonly", OutputError, "it may not be written to", "Check the permissions of the file and its folder."),
     ("unable to open", OutputError, "it cannot be opened", "Check that the folder is there, may be written, has room."),
-    ("not a database", CorpusError, "is not a study", "A study is a file made by this program."),
+    ("not a database", CorpusError, "is not a study, or its passphrase is another", "A study is a file made by this program."),
     ("malformed", CorpusError, "is damaged", "Take the latest copy, and merge what can still be read."),
     ("only grows", CorpusError, "what was written is never changed", "Write a new line instead."),
     ("connect", CorpusError, "cannot be reached", "Check that the server runs, and that the URL is right."),

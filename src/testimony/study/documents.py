@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, select
 
@@ -12,13 +12,22 @@ from testimony import rows
 from testimony.document import Comment, Document, Dropped, Source
 from testimony.errors import CorpusError
 from testimony.segment import segmented
-from testimony.study import items
+from testimony.study import items, tombstones
 from testimony.study.event import keepable, named_id
 from testimony.study.items import Row
 from testimony.study.log import Change, chunks, done
+from testimony.study.marks import respondent_id
 from testimony.study.schema import KINDS, TEXTS
 
 DOCUMENTS = KINDS["document"]
+
+
+class Line(NamedTuple):
+    """A document by id, with its name and the hash of its text."""
+
+    id: str
+    name: str
+    sha256: str
 
 
 def id_of(document: Document) -> str:
@@ -26,15 +35,14 @@ def id_of(document: Document) -> str:
     return named_id("document", document.id, document.sha256)
 
 
-def person_id(name: str) -> str:
-    """Return a respondent's id in every study."""
-    return named_id("respondent", name)
+person_id = respondent_id
 
 
 def additions(connection: Connection, documents: Iterable[Document]) -> list[Change]:
     """Keep the texts, and return the changes that add the documents with their respondents."""
     documents = list(documents)
     keepable([(d.id, d.text, d.respondent) for d in documents])
+    tombstones.read(connection).refuse(documents, where="the study")
     _keep_texts(connection, {d.sha256: d.text for d in documents})
     people = dict.fromkeys(d.respondent for d in documents if d.respondent)
     return [
@@ -67,6 +75,13 @@ def refuse_known(connection: Connection, document: Document) -> None:
         what = "is in the study already" if same else "another text of this name is in the study"
         step = "There is nothing to add." if same else "Give it another name."
         raise CorpusError(what, where=document.id, next_step=step)
+
+
+def refuse_erased(connection: Connection, respondent: str) -> None:
+    """Raise `CorpusError` where a respondent was erased: nothing can be theirs again."""
+    if respondent and tombstones.read(connection).holds("respondent", person_id(respondent)):
+        step = "Give another id."
+        raise CorpusError("this respondent was erased", where="the study", next_step=step)
 
 
 def changed(found: Row, values: Mapping[str, Any], text: str) -> list[Change]:

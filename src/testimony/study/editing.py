@@ -23,6 +23,7 @@ def change(
     kind, found = _editable(connection, item)
     items.unchanged(connection, kind, found, seen)
     if kind == "document":
+        documents.refuse_erased(connection, str(values.get("respondent") or ""))
         text = documents.texts(connection, [found["sha256"]])[found["sha256"]]
         made = documents.changed(found, values, text)
     else:

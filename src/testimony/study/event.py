@@ -19,7 +19,8 @@ Stamp = tuple[int, str, str]
 """What settles which of two writers was last: the logical clock, the coder, the random id of the event."""
 
 _UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
-_ID = re.compile(r"[0-9a-f]{32}")
+ID = re.compile(r"[0-9a-f]{32}")
+"""What ids look like."""
 _NAMES = uuid.UUID("6f2f0f6e-7a5f-4f0e-9a4b-6f7c2c9d1a35")
 
 
@@ -107,8 +108,8 @@ def check(event: Event, *, most: int, where: str) -> None:
     ids = (event.id, event.deed, event.item, *event.seen)
     optional = (event.coder, event.document, event.undoes)
     sound = (
-        all(isinstance(i, str) and _ID.fullmatch(i) for i in ids)
-        and all(isinstance(i, str) and (not i or _ID.fullmatch(i)) for i in optional)
+        all(isinstance(i, str) and ID.fullmatch(i) for i in ids)
+        and all(isinstance(i, str) and (not i or ID.fullmatch(i)) for i in optional)
         and isinstance(event.clock, int)
         and 0 < event.clock <= most
         and isinstance(event.data, Mapping)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -15,18 +17,56 @@ SUFFIXES = (".sqlite", ".sqlite3", ".db")
 
 _MAGIC = b"SQLite format 3\0"
 _URL = re.compile(r"(postgres(?:ql)?(?:\+\w+)?):/{1,2}(?=[^/])(.*)", re.DOTALL)
+PASSPHRASE = "TESTIMONY_PASSPHRASE"  # noqa: S105 (the name of a variable)
+"""The environment variable that opens an encrypted study where no passphrase is given."""
+
+_PAGE = 512
 _DRIVERS = ("psycopg", "psycopg2", "pg8000")
 
 
 def is_study(path: str | Path) -> bool:
-    """Tell whether something that may be read is a study: a file that SQLite wrote, or a database's URL."""
+    """Tell whether something that may be read is a study: a file that SQLite wrote, sealed or not, or a database's URL."""
     if server_url(path) is not None:
         return True
+    return _begins(path) == _MAGIC or is_sealed(path)
+
+
+def is_sealed(path: str | Path) -> bool:
+    """Tell whether a file may be an encrypted study: named as one, whole pages long, and not plain SQLite."""
+    path = Path(path)
+    if path.suffix.lower() not in SUFFIXES or _begins(path) in (b"", _MAGIC):
+        return False
+    return path.stat().st_size % _PAGE == 0
+
+
+def passphrase_of(path: Path, given: str | None) -> str | None:
+    """Return what opens a file: what was given, or what the environment says for one that is sealed; None: it is open.
+
+    Raises `CorpusError` where a sealed file has no passphrase, or a plain one is given one.
+    """
+    there = path.exists() and path.stat().st_size > 0
+    if given is not None:
+        if not given:
+            raise CorpusError(
+                "an empty passphrase protects nothing", where=str(path), next_step="Give another."
+            )
+        if there and not is_sealed(path):
+            step = "Open it without, or make an encrypted copy (testimony privacy STUDY --encrypt NEW)."
+            raise CorpusError("is not encrypted", where=str(path), next_step=step)
+        return given
+    if not there or not is_sealed(path):
+        return None
+    if found := os.environ.get(PASSPHRASE):
+        return found
+    raise CorpusError("is encrypted, or no study", where=str(path), next_step=f"Put its passphrase into the environment variable {PASSPHRASE}.")  # fmt: skip
+
+
+def _begins(path: str | Path) -> bytes:
     try:
         with Path(path).open("rb") as file:
-            return file.read(len(_MAGIC)) == _MAGIC
+            return file.read(len(_MAGIC))
     except OSError:
-        return False
+        return b""
 
 
 def may_be_study(path: str | Path) -> bool:
@@ -66,6 +106,16 @@ def need_sqlalchemy() -> None:
             "SQLAlchemy is needed for a study file and not installed",
             next_step='Install it with: pip install "testimony[desk]"',
         )
+
+
+def need_sqlcipher() -> Any:
+    """Return the module that reads encrypted files; raise `CorpusError` with the pip command where there is none."""
+    if find_spec("sqlcipher3") is None:
+        raise CorpusError(
+            "sqlcipher3 is needed for an encrypted study and not installed",
+            next_step='Install it with: pip install "testimony[encryption]"',
+        )
+    return import_module("sqlcipher3.dbapi2")
 
 
 def read(path: str | Path) -> dict[str, Any]:

@@ -57,7 +57,7 @@ LOG = Table(
     Index("log_deed", "deed"),
     Index("log_coder", "coder", "clock"),
 )
-"""Who did what: see `testimony.study.event.Event`. Nothing in it is ever changed or taken away."""
+"""Who did what: see `testimony.study.event.Event`. It only grows, but for what `testimony.study.erasing` takes out."""
 
 TEXTS = Table(
     "texts", METADATA, Column("sha256", Text, primary_key=True), Column("text", Text, nullable=False)
@@ -72,6 +72,30 @@ TOKENS = Table(
     Column("made", Text, nullable=False),
 )
 """The hash of each coder's link. They are this file's alone: a merge must not let anybody else in."""
+
+EXPORTS = Table(
+    "exports",
+    METADATA,
+    Column("path", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("made", Text, nullable=False),
+)
+"""What was written out of the study, and where: this file's alone, for paths are this machine's."""
+
+SECRETS = Table("secrets", METADATA, Column("key", Text, primary_key=True))
+"""The keys of the tombstones: one that was made here, and those that came with a merge."""
+
+TOMBSTONES = Table("tombstones", METADATA, Column("mark", Text, primary_key=True))
+"""Keyed marks of persons, documents and texts that were erased, by which they are known should they come again."""
+
+FORGOTTEN = Table(
+    "forgotten",
+    METADATA,
+    Column("event", Text, primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("clock", BigInteger, nullable=False),
+)
+"""Events that erasing took out of the log (field ""), or a field of theirs that it made empty: random ids, no content."""
 
 _COMMON = ("id", "version", "deleted", "contested", "born")
 
@@ -214,6 +238,13 @@ def guards(dialect: str) -> tuple[str, ...]:
         f"CREATE TRIGGER {name}_no_{what.lower()} BEFORE {what} ON {name} "
         "FOR EACH STATEMENT EXECUTE FUNCTION only_grows()"
         for name, what in pairs
+    )
+
+
+def guard_names() -> tuple[str, ...]:
+    """Return the names of the triggers that `guards` makes in SQLite."""
+    return tuple(
+        f"{t.name}_no_{what.lower()}" for t, whats in _GUARDED for what in whats if what != "TRUNCATE"
     )
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Concatenate, ParamSpec, TypeVar
-
-from sqlalchemy import Connection
+from typing import Any
 
 from testimony.codebook import Codebook
 from testimony.coding import Coding, Memo
@@ -21,84 +18,40 @@ from testimony.study import (
     contents,
     contested,
     documents,
+    drawn,
     editing,
+    erasing,
+    exports,
     items,
     lists,
     merge,
     runs,
     sampling,
     search,
-    versions,
+    tombstones,
 )
 from testimony.study.adjudications import Decision
 from testimony.study.codebooks import Revision
 from testimony.study.conflict import Contested
 from testimony.study.contents import Contents
-from testimony.study.database import Database, connected, made_file
+from testimony.study.drawn import DrawnDocument
+from testimony.study.erasing import Erased, Quotes
+from testimony.study.exports import Export
 from testimony.study.items import Kept, Row
 from testimony.study.lists import CoderLine, DocumentLine, HistoryLine
+from testimony.study.marks import Tombstones
 from testimony.study.merge import Merged
-from testimony.study.place import server_url
+from testimony.study.overview import Overview
 from testimony.study.runs import Answer, ModelRun
 from testimony.study.search import Found
 
-P = ParamSpec("P")
-Given = TypeVar("Given")
 
-
-class Study:
+class Study(Overview):
     """A study file or database that is open. Close it, or use it as a context manager.
 
     Documents, coders and codings go by ids. `coder` and `by` are the id of who does it, "" for the study's owner.
     Whatever is refused raises a `TestimonyError` and changes nothing. Any thread may call any method.
     """
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    @classmethod
-    def open(cls, place: str | Path, *, create: bool = False) -> Study:
-        """Open a study by path or URL; with `create`, make one where there is none.
-
-        An older study is brought up to date after a copy is kept beside it. Raises `CorpusError` where it is no study, or
-        one of a newer program.
-        """
-        if server_url(place) is None:
-            if not create:
-                versions.refuse_others(Path(place))
-            elif not Path(place).exists():
-                made_file(Path(place).absolute())
-        database = connected(place)
-        try:
-            versions.prepare(database, create=create)
-        except BaseException:
-            database.close()
-            raise
-        return cls(database)
-
-    def close(self) -> None:
-        """Close the study; what stood beside its file (-wal, -shm) goes into it."""
-        self._database.close()
-
-    def __enter__(self) -> Study:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def _ask(
-        self, question: Callable[Concatenate[Connection, P], Given], *args: P.args, **kwargs: P.kwargs
-    ) -> Given:
-        with self._database.reading() as connection:
-            return question(connection, *args, **kwargs)
-
-    def _do(
-        self, deed: Callable[Concatenate[Connection, P], Given], *args: P.args, **kwargs: P.kwargs
-    ) -> Given:
-        with self._database.writing() as connection:
-            return deed(connection, *args, **kwargs)
 
     def add_document(self, document: Document, *, by: str = "") -> str:
         """Add a document and return its id; refuse a name that is in the study already."""
@@ -164,6 +117,12 @@ class Study:
         return self._do(
             codings.add, "memo", document, coder, {"start": start, "stop": stop, "kind": kind, "text": text}
         )
+
+    def once(
+        self, kind: str, document: str, values: Mapping[str, Any], *, coder: str, request: str = ""
+    ) -> str:
+        """Add a coding or memo (the kind) and return its id; a `request` that comes again adds nothing more."""
+        return self._do(codings.add, kind, document, coder, values, request=request)
 
     def change(self, item: str, *, coder: str = "", seen: str | None = None, **fields: Any) -> str:
         """Set fields of a coding, memo or document; return its new version.
@@ -245,6 +204,14 @@ class Study:
         """Draw a random share of the passages, keep it with each one's inclusion probability, and return it."""
         return self._do(sampling.draw, share, seed=seed, why=why, run=run, by=by)
 
+    def keep_draw(self, rows: Sequence[DrawnDocument], *, by: str = "") -> None:
+        """Keep who was drawn for hand coding, with the chance that each document had."""
+        self._do(drawn.keep, rows, by=by)
+
+    def kept_draw(self) -> tuple[DrawnDocument, ...]:
+        """Return who was drawn for hand coding, and who was not, by document."""
+        return self._ask(drawn.kept)
+
     def contents(self) -> Contents:
         """Return everything that a corpus holds: `Corpus(**study.contents().fields())`."""
         path = self._database.path
@@ -257,7 +224,46 @@ class Study:
     def merge(self, other: Study) -> Merged:
         """Bring in everything of another study, which stays as it is; return what is new, and what is contested."""
         with other._database.reading() as theirs, self._database.writing() as mine:
-            return merge.merged(mine, theirs, where=other._database.where)
+            found = merge.merged(mine, theirs, where=other._database.where)
+        if found.erased:
+            erasing.tidy(self._database)
+        return found
+
+    def record_export(self, path: str | Path, kind: str) -> None:
+        """Keep that a file or folder was written out of the study, so that erasing a person finds it; `kind` is its format."""
+        self._do(exports.record, path, kind)
+
+    def exports(self) -> tuple[Export, ...]:
+        """Return what was written out of the study."""
+        return self._ask(exports.exports)
+
+    def erase(self, respondent: str, *, quotes: Quotes = lambda _: False, dry_run: bool = False) -> Erased:
+        """Take a person out for good, log and all; `quotes` tells of a text whether it holds their words.
+
+        `testimony.privacy.erasing` does this, and the files beside the study too. Raises `CorpusError` where there is nobody of
+        that id, `OutputError` where another program keeps the file from being cleaned.
+        """
+        if dry_run:  # sees, and writes nothing
+            return self._ask(erasing.erase, respondent, quotes=quotes, dry_run=True)
+        found = self._do(erasing.erase, respondent, quotes=quotes, dry_run=False)
+        erasing.tidy(self._database)
+        return found
+
+    def documents_of(self, respondent: str) -> tuple[Document, ...]:
+        """Return the texts of a person, those of deleted documents too; raise `CorpusError` where there is nobody of that id."""
+        return self._ask(erasing.documents_of, respondent)
+
+    def texts_but(self, respondent: str) -> tuple[str, ...]:
+        """Return the texts of everybody but a person."""
+        return self._ask(erasing.texts_but, respondent)
+
+    def tombstones(self) -> Tombstones:
+        """Return the keyed marks of who was erased."""
+        return self._ask(tombstones.read)
+
+    def forget_exports(self, paths: Iterable[Path]) -> None:
+        """Take away that files were written out: they are gone."""
+        self._do(exports.forget, list(paths))
 
     def contested(self) -> tuple[Contested, ...]:
         """Return what two who worked apart do not agree on, and what points to something that is gone."""

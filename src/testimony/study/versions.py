@@ -4,32 +4,26 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from sqlalchemy import Connection, insert, inspect, select, update
+from sqlalchemy import insert, inspect, select, update
 
 from testimony.errors import CorpusError
-from testimony.study.database import Database, made_file, sync_folder, telling
+from testimony.study.database import Database, made_file, sqlite_connection, sync_folder, telling
 from testimony.study.event import new_id, now
-from testimony.study.place import is_study
+from testimony.study.place import is_study, need_sqlcipher
 from testimony.study.schema import METADATA, STUDY, guards
-
-Step = Callable[[Connection], None]
-
-STEPS: tuple[Step, ...] = ()
-"""What brings the tables of version 1 to 2, of 2 to 3, and so on. A step never changes the log, and says its SQL itself
-(the tables in `schema` are those of today); what stands may be made anew by `testimony.study.checking.rebuilt`."""
-
+from testimony.study.version_steps import STEPS, Step
 
 _STEP = "Make one with Study.open(…, create=True), or Corpus.save."
 
 
-def refuse_others(path: Path) -> None:
-    """Raise `CorpusError` where there is no study's file, before anything is written to it."""
+def refuse_others(path: Path, *, sealed: bool = False) -> None:
+    """Raise `CorpusError` where there is no study's file, before anything is written to it; one with a passphrase is `sealed`."""
     if not path.is_file():
         raise CorpusError("there is no such file", where=str(path), next_step=_STEP)
-    if not is_study(path):
+    if not sealed and not is_study(path):
         raise CorpusError("is not a study", where=str(path), next_step=_STEP)
 
 
@@ -51,7 +45,7 @@ def prepare(database: Database, *, create: bool, steps: Sequence[Step] = STEPS) 
         )
     elif found < known:
         if database.path is not None:
-            keep_copy(database.path, found)
+            keep_copy(database.path, found, database.passphrase)
         _upgrade(database, steps)
 
 
@@ -87,13 +81,13 @@ def _upgrade(database: Database, steps: Sequence[Step]) -> None:
         connection.execute(update(STUDY).values(version=1 + len(steps)))
 
 
-def keep_copy(path: Path, version: int) -> Path:
+def keep_copy(path: Path, version: int, passphrase: str | None = None) -> Path:
     """Copy a study file, with all that was committed, to a name beside it that is free; return it."""
     copy = free_name(path.with_name(f"{path.stem}.version-{version}{path.suffix}"))
     made_file(copy)
     with telling(str(copy)):
         try:
-            source, target = sqlite3.connect(path), sqlite3.connect(copy)
+            source, target = sqlite_connection(path, passphrase), sqlite_connection(copy, passphrase)
             try:
                 source.backup(target)
             finally:
@@ -105,10 +99,15 @@ def keep_copy(path: Path, version: int) -> Path:
             finally:
                 os.close(handle)
             sync_folder(copy.parent)
-        except sqlite3.Error as error:
+        except _failures(passphrase) as error:
             copy.unlink(missing_ok=True)
             raise OSError(None, "no copy could be made") from error
     return copy
+
+
+def _failures(passphrase: str | None) -> tuple[type[Exception], ...]:
+    """Return what a copy may fail with."""
+    return (sqlite3.Error,) if passphrase is None else (sqlite3.Error, need_sqlcipher().Error)
 
 
 def free_name(path: Path) -> Path:

@@ -8,6 +8,7 @@ from pathlib import Path
 from testimony.errors import OutputError
 from testimony.study.contents import Contents
 from testimony.study.database import sync_folder, telling
+from testimony.study.leftovers import part_of, sweep
 from testimony.study.place import server_url
 from testimony.study.store import Study
 
@@ -29,7 +30,8 @@ def write(held: Contents, place: str | Path) -> None:
     path = Path(place)
     if path.exists():
         raise _there(str(path))
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    sweep(path)
+    part = part_of(path)
     try:
         with Study.open(part, create=True) as study:
             study.take_in(held)

@@ -1,0 +1,150 @@
+"""What a study can be asked about all of it at once: who was given what, its runs, what they say of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, case, func, select
+
+from testimony.study import documents, items, undoing
+from testimony.study.event import named_id
+from testimony.study.items import Kept, Row
+from testimony.study.opened import Opened
+from testimony.study.schema import KINDS, LOG
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """A document given to a coder: blind, done."""
+
+    document: str
+    coder: str
+    blind: bool
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """A model run in the list: how much it suggested, and how much of that was answered."""
+
+    id: str
+    model: str
+    created: str
+    codebook: str
+    suggestions: int
+    answered: int
+
+
+class Overview(Opened):
+    """The questions of an open study that its desk asks: lists, and nothing that is written."""
+
+    def assignments(self) -> tuple[Assigned, ...]:
+        """Return who was given what, by document and coder."""
+        return self._ask(_assignments)
+
+    def run_lines(self) -> tuple[RunLine, ...]:
+        """Return the model runs, the latest first, with their counts."""
+        return self._ask(_runs)
+
+    def suggested(self, document: str) -> tuple[Row, ...]:
+        """Return what the latest run that read a document suggests on it, in the order of the text."""
+        return self._ask(_suggested, document)
+
+    def samples(self, why: str = "audit") -> tuple[Row, ...]:
+        """Return the passages that were drawn for a purpose, with their inclusion probabilities."""
+        return self._ask(_samples, why)
+
+    def texts(self, hashes: Iterable[str]) -> Mapping[str, str]:
+        """Return hash -> text, of those that are there."""
+        return self._ask(documents.texts, list(hashes))
+
+    def all_codings(self) -> tuple[Kept[Any], ...]:
+        """Return every coding that stands, by document and place."""
+        return self._ask(_codings)
+
+    def judged(self) -> Mapping[str, str]:
+        """Return coding -> judgement, for every coding that was disputed and is settled."""
+        return self._ask(_judged)
+
+    def setting(self, key: str) -> Any:
+        """Return what the study has under a key; None where it has nothing."""
+        return self._ask(_setting, key)
+
+    def turned_back(self, coder: str, which: str) -> str:
+        """Return the verb of the deed that undo (or redo) takes up next; "" where there is none."""
+        return self._ask(_next_verb, coder, which)
+
+
+def _assignments(connection: Connection) -> tuple[Assigned, ...]:
+    table = KINDS["assignment"]
+    found = connection.execute(select(table).where(~table.c.deleted)).mappings()
+    made = (Assigned(r["document"], r["coder"], r["blind"], r["done"]) for r in found)
+    return tuple(sorted(made, key=lambda a: (a.document, a.coder)))
+
+
+def _runs(connection: Connection) -> tuple[RunLine, ...]:
+    table, given = KINDS["run"], KINDS["suggestion"]
+    answered = func.sum(case((given.c.answer != "", 1), else_=0))
+    counted = select(given.c.run, func.count(), answered).where(~given.c.deleted).group_by(given.c.run)
+    counts = {run: (many, done) for run, many, done in connection.execute(counted)}
+    found = connection.execute(select(table).where(~table.c.deleted)).mappings()
+    ordered = sorted(found, key=lambda r: tuple(r["born"]), reverse=True)
+    return tuple(
+        RunLine(r["id"], r["model"], r["created"], r["codebook"], *counts.get(r["id"], (0, 0)))
+        for r in ordered
+    )
+
+
+def _suggested(connection: Connection, document: str) -> tuple[Row, ...]:
+    table, runs = KINDS["suggestion"], KINDS["run"]
+    where = (table.c.document == document, ~table.c.deleted)
+    found = connection.execute(
+        select(runs).where(~runs.c.deleted, runs.c.id.in_(select(table.c.run).where(*where)))
+    ).mappings()
+    latest = max(found, key=lambda r: tuple(r["born"]), default=None)
+    if latest is None:
+        return ()
+    asked = select(table).where(*where, table.c.run == latest["id"]).order_by(table.c.start, table.c.id)
+    return tuple(connection.execute(asked).mappings())
+
+
+def _samples(connection: Connection, why: str) -> tuple[Row, ...]:
+    from testimony.study.sampling import samples
+
+    return samples(connection, why)
+
+
+def _codings(connection: Connection) -> tuple[Kept[Any], ...]:
+    table, there = KINDS["coding"], KINDS["document"]
+    standing = (
+        select(table).join(there, there.c.id == table.c.document).where(~table.c.deleted, ~there.c.deleted)
+    )
+    names = {**items.names_of(connection, "coder"), **items.names_of(connection, "document")}
+    found = connection.execute(standing).mappings()
+    ordered = sorted(
+        found, key=lambda r: (r["document"], -1 if r["start"] is None else r["start"], tuple(r["born"]))
+    )
+    return tuple(items.kept(connection, "coding", r, names) for r in ordered)
+
+
+def _judged(connection: Connection) -> dict[str, str]:
+    table = KINDS["adjudication"]
+    found = connection.execute(select(table.c.id, table.c.disputed).where(~table.c.deleted))
+    return {coding: item for item, disputed in found for coding in disputed}
+
+
+def _setting(connection: Connection, key: str) -> Any:
+    table = KINDS["setting"]
+    return connection.scalar(
+        select(table.c.value).where(table.c.id == named_id("setting", key), ~table.c.deleted)
+    )
+
+
+def _next_verb(connection: Connection, coder: str, which: str) -> str:
+    ready, again = undoing.stacks(connection, coder)
+    found = ready if which == "undo" else again
+    if not found:
+        return ""
+    return str(connection.scalar(select(LOG.c.verb).where(LOG.c.deed == found[-1].deed).limit(1)) or "")
