@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from testimony.cli import app
+from testimony.cli import app, predictions
 from testimony.corpus import Corpus
+from testimony.errors import EvaluationError
 from testimony.estimates import How, estimate
 from testimony.estimating import draw_from, run
 from testimony.report import estimates as report
@@ -238,3 +239,16 @@ def test_a_page_escapes_what_it_shows():
     land = np.where(np.arange(400) % 2 == 0, "<b>", "=1+1")
     found = estimate(replace(made, fields={"land": land}), by=["land"])
     assert "<b>" not in report.data(found, "html").decode().partition("<table>")[2]
+
+
+@pytest.mark.parametrize(
+    ("named", "words"),
+    [(None, "were not made by the shipped model"), ("shipped", "were made by another model than this one")],
+)
+def test_predictions_of_another_model_are_refused(tmp_path, named, words):
+    from testimony import shipped
+
+    folder = shipped.model_folder() if named else None
+    with pytest.raises(EvaluationError, match=rf"{words}.*--model.*--unseen"):
+        predictions._marks(tmp_path, "feed", model=folder, unseen=False)
+    assert predictions._marks(tmp_path, "feed", model=None, unseen=True) == frozenset()

@@ -77,3 +77,11 @@ def test_no_refusal_quotes_a_respondent():
     with pytest.raises(EvaluationError) as caught:
         estimate(made)
     assert not any(name in str(caught.value) for name in ("p0", "NL"))
+
+
+def test_a_table_without_predictions_or_with_too_few_of_them_is_refused():
+    frame, _ = table()
+    with pytest.raises(EvaluationError, match=r"no column 'predicted:work'.*Add it"):
+        from_frame(frame.drop(columns="predicted:work"), ["work"])
+    with pytest.raises(EvaluationError, match=r"400 units, but 400 rows by hand and 399 by the model"):
+        replace(population(), predicted=population().predicted[1:])

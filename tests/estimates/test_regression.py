@@ -169,3 +169,14 @@ def test_an_outcome_that_never_changes_has_no_logistic_regression():
     data["f"] = 1.0
     with pytest.raises(EvaluationError, match=r"no solution.*join rare categories"):
         regress("y ~ x", data, predicted="f", probability="p", family="logistic")
+
+
+def test_regressors_that_nobody_has_are_refused():
+    with pytest.raises(EvaluationError, match=r"no unit has a value of every regressor.*other regressors"):
+        regress("y ~ x", made().assign(x=np.nan), predicted="f", probability="p")
+
+
+def test_without_formulaic_the_message_names_the_pip_command(monkeypatch):
+    monkeypatch.setattr("testimony.estimates.formulas.find_spec", lambda _: None)
+    with pytest.raises(EvaluationError, match="pip install formulaic"):
+        regress("y ~ x", made(), predicted="f", probability="p")

@@ -1,5 +1,7 @@
 """What a model says: nobody is judged by what was learnt from them, and tables say what they have to."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -114,3 +116,10 @@ def test_a_table_without_a_code_or_with_an_unknown_state_is_refused():
         machine.from_table(rows().drop(columns="fear"), CODES, columns=COLUMNS)
     with pytest.raises(EvaluationError, match="'work' holds what is no state"):
         machine.from_table(rows(work=["yes", "maybe"]), CODES, columns=COLUMNS)
+
+
+@pytest.mark.parametrize("provenance", [None, {}, {"respondents": []}, {"respondents": "p1"}])
+def test_a_model_that_does_not_say_of_whom_it_has_learnt_is_refused(provenance):
+    silent = SimpleNamespace(name="old", provenance=provenance)
+    with pytest.raises(EvaluationError, match=r"does not say of whom it has learnt.*cross-fit"):
+        machine.marks_of(silent)

@@ -218,3 +218,30 @@ def test_weights_have_to_be_there_and_above_zero():
     wrong = replace(made, documents=tuple(replace(d, metadata={"w": -1}) for d in made.documents))
     with pytest.raises(EvaluationError, match="not above 0"):
         population(wrong, said(made), weight="w")
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"document,respondent\r\na,b"])
+def test_a_file_that_is_no_draw_is_refused(tmp_path, content):
+    (tmp_path / "draw.csv").write_bytes(content)
+    with pytest.raises(EvaluationError, match="Give the file that testimony draw wrote"):
+        draws.read_draw(tmp_path / "draw.csv")
+    with pytest.raises(EvaluationError, match="cannot be read as a draw"):
+        draws.read_draw(tmp_path)
+
+
+def test_a_draw_of_nobody_or_of_half_a_respondent_is_refused(tmp_path):
+    corpus(12, twice={0}).save(tmp_path / "folder")
+    run.keep(tmp_path / "folder", run.drawn(tmp_path / "folder", 12), tmp_path / "draw.csv")
+    lines = (tmp_path / "draw.csv").read_text(encoding="utf-8-sig").splitlines()
+    (tmp_path / "nobody.csv").write_text(lines[0] + "\n", encoding="utf-8")
+    with pytest.raises(EvaluationError, match="holds nobody"):
+        draws.read_draw(tmp_path / "nobody.csv")
+    lines[1] = lines[1].replace("True,1", "False,0")
+    (tmp_path / "half.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with pytest.raises(EvaluationError, match=r"of a respondent were drawn differently.*Draw again"):
+        draws.read_draw(tmp_path / "half.csv")
+
+
+def test_where_the_shipped_model_cannot_be_used_it_is_cross_fitted_and_said(study, monkeypatch):
+    monkeypatch.setattr(run, "cross_fitted", lambda made, **_: said(made))
+    assert run.INSTEAD in run.estimates(study).notes

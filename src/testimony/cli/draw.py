@@ -62,12 +62,15 @@ def command(
     """
     with console.telling():
         from testimony.estimating import run
+        from testimony.study.place import exported
 
         with console.steps(quiet=quiet) as progress:
             found = run.drawn(
                 study, size, seed=seed, by=b.names(by), extends=extends, active=active, uniform=uniform, model=model, progress=progress,
             )  # fmt: skip
         if not dry_run:
+            if output is not None:
+                exported(study, output, "draw")
             run.keep(study, found, output, overwrite=overwrite)
         for row in found.new:
             for document in row.documents:

@@ -93,6 +93,7 @@ def command(
     with console.telling():
         from testimony.cli import predictions as made
         from testimony.publishing import gathering, writing
+        from testimony.study.place import exported
 
         writing.check(output, figures, overwrite=overwrite)
         correction = None
@@ -111,6 +112,7 @@ def command(
                 draws=draws,
                 progress=progress,
             )
+        exported(study, output, "report")
         writing.write(found, output, overwrite=overwrite)
         console.remark(f"written: {output} ({found.hash[:16]})", quiet=quiet)
         if figures is not None:

@@ -165,13 +165,14 @@ def show_plan(found: Plan) -> None:
 def about_plan(found: Plan) -> tuple[str, ...]:
     """Return in sentences what a plan rests on."""
     q, size = found.quality, f"{found.population:,}" if found.population else "very many"
+    each = f" in each of {found.groups} groups" if found.groups > 1 else ""
     model = (
         f"A model with sensitivity {q.sensitivity:.2f} and specificity {q.specificity:.2f} accounts for {found.explained:.0%} of the variance."
         if found.explained
         else "No model: by hand alone."
     )
     return (
-        f"Units to code in each of {found.groups} groups, drawn at random of {size} in all, expected share {found.share:.0%}.",
+        f"Units to code{each}, drawn at random of {size} in all, expected share {found.share:.0%}.",
         f"{model} Design effect {found.effect:.2f}.",
         "A share nearer to 50% needs more; take the one you fear.",
     )
