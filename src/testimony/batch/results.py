@@ -185,12 +185,22 @@ def _states(found: Found, model: Labeller) -> list[tuple[State, ...]]:
     yes = np.zeros((len(found.cut.testimonies), len(model.targets)), dtype=bool)
     owner, target = np.nonzero(found.labels.decisions[found.place[judged]] == YES)
     yes[np.array(found.cut.segments.owner, dtype=np.int64)[judged][owner], target] = True
-    known: dict[bytes, tuple[State, ...]] = {}
-    for row in np.unique(yes, axis=0):
-        said = [model.targets[j].partition(":") for j in np.flatnonzero(row)]
-        state = states(model.codebook, [(code, stance or "affirmed") for code, _, stance in said])
-        known[row.tobytes()] = tuple(state[code.name] for code in model.codebook.codes)
-    return [known[row.tobytes()] for row in yes]
+    bits = yes @ (1 << np.arange(len(model.targets), dtype=np.int64)) if len(model.targets) < _BITS else None
+    if bits is None:
+        return [_state(row, model) for row in yes]
+    _, first, which = np.unique(bits, return_index=True, return_inverse=True)
+    known = [_state(yes[i], model) for i in first]
+    return [known[i] for i in which.tolist()]
+
+
+_BITS = 63  # of a number that stands for a testimony's targets
+
+
+def _state(row: np.ndarray, model: Labeller) -> tuple[State, ...]:
+    """Return the state of each code where these targets are said."""
+    said = [model.targets[j].partition(":") for j in np.flatnonzero(row)]
+    found = states(model.codebook, [(code, stance or "affirmed") for code, _, stance in said])
+    return tuple(found[code.name] for code in model.codebook.codes)
 
 
 def _taken(kept: Any, rows: Sequence[int]) -> list[Any]:
