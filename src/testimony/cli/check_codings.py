@@ -41,6 +41,7 @@ def command(
         from testimony.report import suspects as report
         from testimony.report.write import check_output
         from testimony.second_reader import suspects
+        from testimony.study.place import exported
         from testimony.training import phrases
 
         if output is not None:
@@ -59,6 +60,7 @@ def command(
         if output is None:
             report.show(found, most=most, silent=silent)
             return
+        exported(corpus, output, "suspects")
         report.write(found[:most], output, silent=silent)
         for sentence in (*silent, report.counted(found, most), f"written: {output}"):
             console.remark(sentence, quiet=quiet)

@@ -10,13 +10,15 @@ import typer
 from testimony.cli import console
 from testimony.cli import options as o
 
+_NAMES = "labelstudio, doccano, prodigy, webannotation, docbin, xmi, webanno, brat, datasets, corpus, qdpx, docx, …"
+
 
 def command(
     source: Annotated[Path, typer.Argument(help="Coded file or corpus folder to read.", show_default=False)],
     target: Annotated[
         Path,
         typer.Argument(
-            help="What to write: .qdpx, .qdc, .docx, .xlsx, .csv, .jsonl, .yaml, or a corpus folder.",
+            help="What to write: .qdpx, .qdc, .docx, .xlsx, .csv, .jsonl, .yaml, .json, .jsonld, .spacy, or a folder.",
             show_default=False,
         ),
     ],
@@ -36,6 +38,16 @@ def command(
             "--changes", help="File for what changed, with --onto: .csv or .jsonl.", show_default=False
         ),
     ] = None,
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--from", help=f"What the first is, where it does not show: {_NAMES}.", show_default=False
+        ),
+    ] = "",
+    to: Annotated[
+        str,
+        typer.Option("--to", help="What to write, where the ending leaves it open.", show_default=False),
+    ] = "",
     program: Annotated[
         str, typer.Option("--for", help="Write for: nvivo, maxqda, atlasti or qualcoder.", show_default=False)
     ] = "",
@@ -60,7 +72,7 @@ def command(
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what is there.")] = False,
     quiet: o.Quiet = False,
 ) -> None:
-    """Convert codings between a corpus, REFI-QDA (NVivo, MAXQDA, ATLAS.ti, QualCoder), Word comments and sheets.
+    """Convert codings between a corpus, REFI-QDA (NVivo, MAXQDA, ATLAS.ti, QualCoder), Word, sheets and annotation tools.
 
     Exit code 0: nothing was lost but what the format cannot hold by its nature. 1: something was, and it is listed.
     """
@@ -69,8 +81,8 @@ def command(
         from testimony.report import changes as report_changes
         from testimony.report import losses as report
 
-        wanted = Target(target, program, each, semicolons, overwrite)
-        done = convert(source, wanted, offsets=offsets, onto=onto, dry_run=dry_run)
+        wanted = Target(target, program, each, semicolons, overwrite, to)
+        done = convert(source, wanted, offsets=offsets, onto=onto, kind=kind, dry_run=dry_run)
         for sentence in (*done.read.notes, *report.lines(done.read.losses, done.written)):
             console.remark(sentence, quiet=quiet)
         if loss is not None:

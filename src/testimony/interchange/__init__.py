@@ -4,7 +4,7 @@ A coded file gives documents, a codebook and codings: a corpus. So it lies above
 file into a text and knows nothing of codes.
 """
 
-from testimony.interchange.coded import Coded, Loss
-from testimony.interchange.files import ReadAs, read, write
+from testimony.interchange.coded import Coded, Loss, ReadAs
+from testimony.interchange.files import read, write
 
 __all__ = ["Coded", "Loss", "ReadAs", "read", "write"]

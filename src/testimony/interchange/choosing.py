@@ -16,7 +16,19 @@ from testimony.interchange.carried import legal
 from testimony.interchange.offsets import ALL, KNOWN, Convention, Places
 from testimony.span import Span
 
-_PROGRAMS = {"nvivo": "nvivo", "maxqda": "maxqda", "atlas": "atlasti", "qualcoder": "qualcoder", "qc ": "qc"}
+_PROGRAMS = {
+    "nvivo": "nvivo",
+    "maxqda": "maxqda",
+    "atlas": "atlasti",
+    "qualcoder": "qualcoder",
+    "qc ": "qc",
+    "doccano": "doccano",
+    "label studio": "labelstudio",
+    "brat": "brat",
+    "web annotation": "web",
+}
+"""How a project names its program (the beginning of it), and ours for it."""
+
 _LONG = 20  # characters from which a quote may be but the beginning of its passage
 _TORN = 3  # characters at the end of such a beginning that a cut may have torn from their marks
 _IMPOSSIBLE = -2.0
@@ -256,7 +268,7 @@ def quotes_it(said: str, quote: str) -> bool:
     >>> quotes_it("They had  my name", "they had my name."), quotes_it("They had my name on that l…", "They had my name on that list")
     (False, True)
     """
-    said, quote = folded(said), folded(legal(quote))
+    said, quote = folded(legal(said)), folded(legal(quote))
     if said == quote:
         return True
     beginning = said.rstrip("…. ")[:-_TORN]

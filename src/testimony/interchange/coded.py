@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from testimony.corpus import Corpus
+from testimony.interchange.offsets import Convention
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,19 @@ class Coded:
     def unexpected(self) -> tuple[Loss, ...]:
         """Return the losses that a person should look at."""
         return tuple(loss for loss in self.losses if not loss.expected)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAs:
+    """What a person says about a coded file: how it counts characters, the corpus it belongs to, and what it is."""
+
+    offsets: Convention | None = None
+    onto: Corpus | None = None
+    format: str = ""
+
+
+UNSAID = ReadAs()
+"""Nobody said anything: all is found out."""
 
 
 @dataclass(slots=True)

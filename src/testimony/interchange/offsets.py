@@ -61,6 +61,9 @@ class Convention:
         return found
 
 
+CODEPOINTS = Convention()
+"""As we count ourselves, and every program that says nothing else."""
+
 _WORDS: dict[str, dict[str, object]] = {
     "codepoints": {"unit": "codepoints"},
     "utf16": {"unit": "utf16"},
@@ -79,6 +82,10 @@ KNOWN = {
     "atlasti": Convention("codepoints", "1"),  # second-hand: QualCoder's importer
     "maxqda": Convention("codepoints", "1"),  # second-hand: QualCoder's exporter
     "spec": Convention(),
+    "doccano": Convention("utf16"),  # places come from a browser, the text as it was put in
+    "labelstudio": Convention("utf16", "1"),  # reported: a browser's text, its line ends one character
+    "brat": Convention(),  # its manual, and measured
+    "web": Convention(),  # W3C Web Annotation says so
 }
 """How programs count, as far as anybody has found out."""
 

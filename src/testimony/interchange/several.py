@@ -28,6 +28,14 @@ def file_names(corpus: Corpus, suffix: str) -> dict[str, str]:
     return names
 
 
+def emptied(folder: Path, *suffixes: str) -> None:
+    """Make a folder, or take the files with these endings out of it: they would be read as part of what is written now."""
+    folder.mkdir(exist_ok=True)
+    for path in folder.iterdir():
+        if path.suffix.lower() in suffixes and (path.is_file() or path.is_symlink()):
+            path.unlink()
+
+
 def write_each(
     corpus: Corpus, folder: Path, suffix: str, write: Callable[[Corpus, Path], Sequence[Loss]]
 ) -> tuple[Loss, ...]:
