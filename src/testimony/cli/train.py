@@ -59,6 +59,7 @@ def command(
         from testimony.errors import OutputError
         from testimony.judging import Evaluation
         from testimony.report.evaluation import show
+        from testimony.study.place import exported
         from testimony.training import train
 
         if (output / "manifest.json").exists() and not overwrite:
@@ -76,6 +77,7 @@ def command(
         with console.steps(quiet=quiet) as progress:
             called, found = name or output.name, list[Evaluation]()
             model = train(loaded, name=called, seed=seed, engine=learns, progress=progress, tell=found.append)
+        exported(corpus, output, "model")
         model.save(output)
         show(found[0])
         for sentence in model.caveats:
