@@ -12,7 +12,9 @@ from testimony.cli import (
     check_codings,
     convert,
     corpus,
+    desk,
     draw,
+    erase,
     estimate,
     evaluate,
     explain,
@@ -20,7 +22,9 @@ from testimony.cli import (
     label,
     plan,
     plan_batch,
+    privacy,
     report,
+    scan,
     summary,
     train,
 )
@@ -48,6 +52,10 @@ app.command("plan")(plan.command)
 app.command("draw")(draw.command)
 app.command("estimate")(estimate.command)
 app.command("report")(report.command)
+app.command("erase")(erase.command)
+app.command("scan")(scan.command)
+app.command("privacy")(privacy.command)
+app.command("desk")(desk.command)
 app.add_typer(corpus.app, name="corpus")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -63,6 +63,15 @@ def assign(
     items.row(connection, "document", document)
     items.row(connection, "coder", coder)
     done(connection, [assignment(document, coder, **values)], coder=by, verb=verb)
+
+
+def assign_all(connection: Connection, pairs: Sequence[tuple[str, str]], *, blind: bool, by: str) -> None:
+    """Give documents to coders, all at once; `pairs` are ids of document and coder."""
+    for document, coder in pairs:
+        items.row(connection, "document", document)
+        items.row(connection, "coder", coder)
+    made = [assignment(document, coder, blind=blind) for document, coder in pairs]
+    done(connection, made, coder=by, verb="assign")
 
 
 def assignment(document: str, coder: str, **values: bool) -> Change:

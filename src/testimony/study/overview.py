@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, case, func, select
 
-from testimony.study import documents, items, undoing
+from testimony.study import documents, draws, items, undoing
 from testimony.study.event import named_id
 from testimony.study.items import Kept, Row
 from testimony.study.opened import Opened
@@ -38,7 +38,7 @@ class RunLine:
 
 
 class Overview(Opened):
-    """The questions of an open study that its desk asks: lists, and nothing that is written."""
+    """The questions of an open study that its desk asks: lists mostly, and the answers to random draws."""
 
     def assignments(self) -> tuple[Assigned, ...]:
         """Return who was given what, by document and coder."""
@@ -55,6 +55,14 @@ class Overview(Opened):
     def samples(self, why: str = "audit") -> tuple[Row, ...]:
         """Return the passages that were drawn for a purpose, with their inclusion probabilities."""
         return self._ask(_samples, why)
+
+    def answered_draws(self) -> frozenset[str]:
+        """Return the passages drawn at random that somebody has answered."""
+        return self._ask(draws.answered)
+
+    def answer_draw(self, sample: str, *, coder: str, coding: Mapping[str, Any] | None) -> str | None:
+        """Say of a passage drawn at random what is said there (None: nothing); return the coding's id."""
+        return self._do(draws.answer, sample, coder=coder, coding=coding)
 
     def texts(self, hashes: Iterable[str]) -> Mapping[str, str]:
         """Return hash -> text, of those that are there."""

@@ -126,6 +126,16 @@ def read(path: str | Path) -> dict[str, Any]:
     return whole.read(path).fields()
 
 
+def exported(source: str | Path, written: str | Path, kind: str) -> None:
+    """Keep, where the source is a study, that something was written out of it: erasing a person finds it by that."""
+    if server_url(source) is not None or is_study(source):
+        need_sqlalchemy()
+        from testimony.study import Study
+
+        with Study.open(source) as study:
+            study.record_export(written, kind)
+
+
 def write(fields: Mapping[str, Any], path: str | Path) -> None:
     """Make a study of the fields of a corpus; raise `OutputError` where there is one already."""
     need_sqlalchemy()

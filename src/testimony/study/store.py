@@ -97,6 +97,10 @@ class Study(Overview):
         """Give a coder a document to code; `blind`: without ever seeing what a model suggests."""
         self._do(coders.assign, document, coder, by=by, verb="assign", values={"blind": blind})
 
+    def assign_all(self, pairs: Sequence[tuple[str, str]], *, blind: bool = False, by: str = "") -> None:
+        """Give documents to coders at once: pairs of a document's and a coder's id."""
+        self._do(coders.assign_all, pairs, blind=blind, by=by)
+
     def finish(self, document: str, coder: str, *, finished: bool = True, by: str = "") -> None:
         """Say that a coder has coded a document (whatever was found in it), or has not after all."""
         self._do(coders.assign, document, coder, by=by, verb="finish", values={"done": finished})

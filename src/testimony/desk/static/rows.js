@@ -1,0 +1,37 @@
+// What the transcript is made of: a row for each segment, with who speaks, when, and whether these words may be coded; and what a
+// model suggests for it.
+
+const VOICES = ["respondent", "author"];
+
+/** The rows of the transcript: the segments, with who speaks and when. */
+export function rows(found, offsets) {
+  return found.segments.map((segment) => {
+    const turn = found.turns[segment.turn] ?? {};
+    return {
+      start: offsets.toUnit(segment.start),
+      stop: offsets.toUnit(segment.stop),
+      role: segment.role,
+      voice: VOICES.includes(segment.role),
+      turn: segment.turn,
+      speaker: turn.speaker ?? "",
+      language: segment.language ?? turn.language ?? found.language,
+      time: typeof turn.seconds === "number" ? clock(turn.seconds) : "",
+      memos: [],
+    };
+  });
+}
+
+/** The suggestions nobody has answered, as the page shows them: with the words that led to each, the weightiest first. */
+export function guesses(found, coded) {
+  const quote = ({ start, stop }) => found.text.slice(coded.offsets.toUnit(start), coded.offsets.toUnit(stop));
+  const open = (found.suggestions ?? []).filter((given) => !given.answer);
+  return open.map((given) => {
+    const weighty = [...(given.evidence ?? [])].sort((a, b) => b.weight - a.weight).slice(0, 5);
+    return { ...coded.local(given, "coding"), key: `guess ${given.id}`, guess: true, mine: false, because: weighty.map(quote) };
+  });
+}
+
+function clock(seconds) {
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, Math.floor(seconds) % 60];
+  return `${h ? `${h}:` : ""}${String(m).padStart(h ? 2 : 1, "0")}:${String(s).padStart(2, "0")}`;
+}

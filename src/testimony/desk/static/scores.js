@@ -1,0 +1,51 @@
+// How well a model does on people it has not seen, as a table with intervals, beside the model before it.
+
+import { languageName, make } from "/static/page.js";
+
+const figure = (value) => (value === null || value === undefined ? "–" : value.toFixed(2).replace(/^(-?)0\./u, "$1."));
+
+/** The table of an evaluation: [{target, language, support, precision, recall, f1, low, high}], and [{target, language?, f1, earlier}]. */
+export function scores(codes, evaluation, earlier) {
+  const before = new Map((earlier ?? []).map((one) => [`${one.target} ${one.language ?? ""}`, one.earlier]));
+  const heads = [["Code"], ["Language"], ["Examples", "number"], ["Precision", "number"], ["Recall", "number"], ["F1", "number"], ["95 % interval", "interval"], ...(before.size ? [["Before", "number"], ["Change", "number"]] : [])];
+  const rows = evaluation.map((one, place) => row(codes, one, evaluation[place - 1], before));
+  return make("div.wide", {}, make("table.scores", {}, make("caption", {}, "On people the model has not seen. F1 is the mean of precision (of its yeses, how many are right) and recall (of the true ones, how many it finds)."), make("thead", {}, make("tr", {}, heads.map(([title, css]) => make("th", { scope: "col", class: css ?? "" }, title)))), make("tbody", {}, rows)));
+}
+
+function row(codes, one, above, before) {
+  const [code, stance] = one.target.split(":");
+  const same = above?.target === one.target;
+  const place = codes.place(code);
+  const was = before.get(`${one.target} ${one.language ?? ""}`) ?? (same || one.language ? before.get(`${one.target} `) : undefined);
+  const cells = [one.precision, one.recall].map((value) => make("td.number", {}, figure(value)));
+  const changes = before.size ? [make("td.number.quiet", {}, figure(was)), change(one.f1, was)] : [];
+  return make(
+    "tr", { class: same ? "" : "first" }, make("th", { scope: "row" }, same ? make("span.unseen", {}, codes.title({ code, stance })) : codes.of(code) ? codes.label({ code, stance }) : one.target),
+    make("td", {}, one.language === "all" ? "all" : languageName(one.language) || "all"), make("td.number", {}, (one.support ?? 0).toLocaleString("en-GB")), cells,
+    make("td.number", {}, make("strong", {}, figure(one.f1))), make("td.interval", { class: `code-${place}` }, axis(one)), changes,
+  );
+}
+
+function axis({ f1, low, high }) {
+  if (f1 === null || f1 === undefined) return make("span.quiet.small", {}, "too few examples");
+  const line = make("span.axis", { "aria-hidden": "true" });
+  if (low !== null && low !== undefined) {
+    const reach = make("span.reach");
+    reach.style.setProperty("--low", String(low));
+    reach.style.setProperty("--high", String(high));
+    line.append(reach);
+  }
+  const here = make("span.here");
+  here.style.setProperty("--value", String(f1));
+  line.append(here);
+  const said = low === null || low === undefined ? "no interval" : `from ${figure(low)} to ${figure(high)}`;
+  line.title = said;
+  return [line, make("span.unseen", {}, said)];
+}
+
+function change(f1, was) {
+  if (was === null || was === undefined || f1 === null || f1 === undefined) return make("td.number", {}, "–");
+  const by = f1 - was;
+  if (Math.abs(by) < 0.005) return make("td.number", {}, "same");
+  return make("td.number", { class: by > 0 ? "better" : "worse" }, `${by > 0 ? "better" : "worse"} by ${figure(Math.abs(by))}`);
+}
