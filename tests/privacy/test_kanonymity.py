@@ -8,10 +8,18 @@ from typer.testing import CliRunner
 from study.made import BOOK
 from testimony.cli import app
 from testimony.corpus import Corpus
-from testimony.document import Document
+from testimony.document import Document, Turn
 from testimony.errors import CorpusError
 from testimony.privacy.kanonymity import anonymity
 from testimony.segment import segmented
+
+
+SAID = "Wij gingen weg. Мы уехали."
+
+
+def spoken(words):
+    """Return the one turn of a letter."""
+    return Turn(0, len(words), role="author")
 
 
 def people(*rows):
@@ -19,7 +27,7 @@ def people(*rows):
     documents = tuple(
         segmented(
             Document(
-                id=f"d{n}", text="Wij gingen weg. Мы уехали.", genre="letter", respondent=f"p{n}", language="nl",
+                id=f"d{n}", text=SAID, genre="letter", respondent=f"p{n}", language="nl", turns=(spoken(SAID),),
                 metadata={"town": town, "work": work, "consent": "research", "note": f"remark {n}"},
             )
         )
@@ -65,7 +73,7 @@ def test_a_field_that_differs_for_nearly_everybody_is_told_as_that():
 def test_words_that_one_person_alone_said_are_theirs():
     corpus = people(*[("Haarlem", "nurse")] * 5)
     words = "Wij gingen weg met de koekoeksklok. Мы уехали с самоваром."
-    odd = segmented(replace(corpus.documents[0], text=words, segments=()))
+    odd = segmented(replace(corpus.documents[0], text=words, turns=(spoken(words),), segments=()))
     found = anonymity(replace(corpus, documents=(odd, *corpus.documents[1:])))
     assert {"koekoeksklok", "самоваром"} <= set(found.words["p0"])
     assert "Wij" not in found.words["p0"]

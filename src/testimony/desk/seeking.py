@@ -20,7 +20,7 @@ def found(words: str, text: str, language: str) -> Iterator[tuple[int, int]]:
     """Yield where words stand in a text, as written or in another form of theirs, in order; places do not overlap.
 
     >>> list(found("повестка", "Пришла повестка, и с повесткой я уехал.", "ru"))
-    [(7, 15), (19, 28)]
+    [(7, 15), (21, 30)]
     """
     places = [m.span() for m in pattern(words).finditer(text)]
     places += _in_other_forms(words, text, language)

@@ -130,11 +130,15 @@ def _code(name: str, path: tuple[str, ...], node: Node, own: Sequence[Node]) -> 
 
 
 def _names(found: Sequence[tuple[tuple[str, ...], str]]) -> list[str]:
-    """Return a name for each code: its own where no other code has it, else its path, else a numbered one."""
+    """Return a name for each code: its own where no other code has it, else its path, else a numbered one.
+
+    Numbers go by the alphabet: a program may hand the codes back in another order.
+    """
     often = Counter(_safe(name).casefold() for _, name in found)
     taken: set[str] = set()
-    names = []
-    for path, own in found:
+    names = [""] * len(found)
+    for i in sorted(range(len(found)), key=found.__getitem__):
+        path, own = found[i]
         alone = often[_safe(own).casefold()] == 1 and STEP not in own
         name = base = _safe(own) if alone else _safe(joined([*path, own]))
         number = 1
@@ -142,7 +146,7 @@ def _names(found: Sequence[tuple[tuple[str, ...], str]]) -> list[str]:
             number += 1
             name = f"{base} ({number})"
         taken.add(name.casefold())
-        names.append(name)
+        names[i] = name
     return names
 
 
