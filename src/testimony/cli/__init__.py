@@ -23,6 +23,7 @@ from testimony.cli import (
     plan,
     plan_batch,
     privacy,
+    pseudonymise,
     report,
     scan,
     summary,
@@ -52,6 +53,7 @@ app.command("plan")(plan.command)
 app.command("draw")(draw.command)
 app.command("estimate")(estimate.command)
 app.command("report")(report.command)
+app.command("pseudonymise")(pseudonymise.command)
 app.command("erase")(erase.command)
 app.command("scan")(scan.command)
 app.command("privacy")(privacy.command)

@@ -1,0 +1,69 @@
+"""Whether a word is an everyday word of a language, so that its capital may only begin a sentence."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from testimony.language import transliterate
+from testimony.language_data import RUSSIAN_LATIN, STOP_WORDS
+from testimony.pseudonyms import cases
+from testimony.pseudonyms.gazetteers import countries
+from testimony.pseudonyms.words_data import NOT_NAMES, REGIONS
+
+_SMALL = frozenset(RUSSIAN_LATIN.split()).union(*(STOP_WORDS[tag].split() for tag in ("nl", "en", "ru")))
+_LEAST = 4  # letters of a part of a compound
+
+
+@lru_cache(maxsize=100_000)
+def is_common(low: str, language: str) -> bool:
+    """Tell whether a dictionary of the language has a word; of any of ours where the language is not Dutch or English."""
+    import simplemma
+
+    if low in _SMALL:
+        return True
+    tags = (language,) if language in ("nl", "en") else ("nl", "en")
+    if any(simplemma.is_known(low, lang=tag) for tag in tags):
+        return True
+    if any(_is_compound(low, tag) for tag in tags if tag == "nl"):
+        return True
+    return language not in ("nl", "en") and _is_russian(low)
+
+
+def _is_compound(low: str, tag: str) -> bool:
+    import simplemma
+
+    cuts = range(_LEAST, len(low) - _LEAST + 1)
+    return any(
+        simplemma.is_known(low[cut:], lang=tag)
+        and (
+            simplemma.is_known(low[:cut], lang=tag)
+            or simplemma.is_known(low[:cut].removesuffix("s"), lang=tag)
+        )
+        for cut in cuts
+        if len(low[:cut]) >= _LEAST
+    )
+
+
+def _is_russian(low: str) -> bool:
+    """Tell whether a word in Latin letters is an everyday Russian one."""
+    if not low.isascii() or not low.isalpha():
+        return False
+    read = cases.reading(transliterate(low))
+    return read.known and read.common > 0.5
+
+
+def excluded(low: str) -> bool:
+    """Tell whether a word with a capital names a day, a people, a country, a region, a public body."""
+    return low in NOT_NAMES or low in REGIONS or low in countries() or _is_people(low)
+
+
+def _is_people(low: str) -> bool:
+    """Tell whether a word is derived from a country: Russians, Nederlandse, Amsterdammers."""
+    if len(low) < 5:
+        return False
+    stems = (
+        low.removesuffix(end) for end in ("s", "e", "en", "er", "ers", "ian", "ians", "se", "schen", "n")
+    )
+    return any(stem in countries() for stem in stems) or low.endswith(
+        ("ers", "ezen", "ianen", "ians", "enaren", "aars")
+    )

@@ -1,0 +1,262 @@
+"""Names out of files, corpora and studies, and back: by the library and the command."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from testimony.cli import app
+from testimony.coding import Coding, Memo
+from testimony.corpus import Corpus
+from testimony.document import Comment, Document, Turn
+from testimony.pseudonyms import corpora, keys, material, proposals, review
+from testimony.reading import read_text
+from testimony.segment import segmented
+from testimony.shipped import corpus_folder
+
+PASSPHRASE = "vier losse woorden samen"
+RUN = CliRunner()
+
+TEXTS = {
+    "Interview_Farida.txt": "Interviewer: Hoe heet u?\r\nFarida: Ik heet Farida Noorzai, mail farida@post.example.\r\nBel 06-31847265 😀.\r\n",
+    "rasskaz.txt": "Меня зовут Игнат Крылов.\nМы с Ваней, то есть с Иваном Беловым, жили в Саратове.\nIvan Belov уехал в Ереван.\n",
+    "letter.txt": "My brother Dawit Tesfay lives at 14 Linden Avenue.\nDawit phoned Cafe\u0301 owner Zoe\u0308 Kampen.\n",
+}
+NAMES = [
+    "Farida",
+    "Noorzai",
+    "farida@",
+    "31847265",
+    "Игнат",
+    "Крылов",
+    "Ваней",
+    "Иваном",
+    "Белов",
+    "Саратов",
+    "Belov",
+    "Dawit",
+    "Tesfay",
+    "Linden",
+    "Zoë",
+    "Kampen",
+    "farida",
+]
+
+
+@pytest.fixture(autouse=True)
+def cheap(monkeypatch):
+    monkeypatch.setattr(keys, "_COST", 2**10)
+    monkeypatch.setenv("TESTIMONY_KEY_PASSPHRASE", PASSPHRASE)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    made = tmp_path / "texts"
+    made.mkdir()
+    for name, text in TEXTS.items():
+        (made / name).write_bytes(text.encode("utf-8"))
+    (made / "old.txt").write_bytes("Я говорила с Зухрой Маратовной.\r\n".encode("cp1251"))
+    return made
+
+
+@pytest.fixture
+def small():
+    """A corpus with names in every place that a corpus has."""
+    book = Corpus.load(corpus_folder()).codebook
+    text = "Farida: Ik heet Farida Noorzai en had geen werk.\nToen belde Igor Lebedev uit Charkov."
+    document = Document(
+        id="Farida_Noorzai",
+        text=text,
+        respondent="Farida",
+        turns=(
+            Turn(8, 48, "respondent", "Farida", language="nl"),
+            Turn(49, len(text), "respondent", "Farida", language="nl"),
+        ),
+        metadata={"contact": "farida@post.example", "age_band": "25-34"},
+        comments=(Comment(16, 22, "Farida huilde", "Wietske Dijkstra"),),
+    )
+    other = segmented(read_text("Мы с Игорем Лебедевым работали вместе.", id="b"))
+    codings = (
+        Coding(
+            document="Farida_Noorzai",
+            start=8,
+            stop=20,
+            code="economics",
+            memo="Farida zegt dit",
+            coder="first",
+            quote=text[8:20],
+        ),
+        Coding(document="Farida_Noorzai", start=34, stop=47, code="economics", coder="first"),
+        Coding(document="b", start=None, stop=None, code="politics", coder="first"),
+    )
+    memos = (Memo(document="Farida_Noorzai", start=60, stop=64, kind="other-person", text="Igor weer"),)
+    return Corpus(
+        (segmented(document), other),
+        book,
+        codings,
+        memos,
+        coders={"Farida_Noorzai": ("first",), "b": ("first",)},
+    )
+
+
+def texts_in(folder):
+    files = [folder] if folder.is_file() else [p for p in folder.rglob("*") if p.is_file()]
+    return "\n".join(p.name + "\n" + p.read_bytes().decode("utf-8", "replace") for p in files)
+
+
+@pytest.mark.parametrize("style", material.STYLES)
+def test_files_come_back_byte_for_byte_and_hold_no_name_without_the_key(tmp_path, folder, style):
+    out, key, back = tmp_path / "out", tmp_path / "key", tmp_path / "back"
+    done = RUN.invoke(app, ["pseudonymise", str(folder), "-o", str(out), "--key", str(key), "--style", style])
+    if (
+        style == "substitutes"
+    ):  # a name in Cyrillic letters can be written in the Windows encoding that was there
+        assert done.exit_code == 0, done.output
+    assert done.exit_code == 0, done.output
+    written = texts_in(out)
+    assert [n for n in NAMES if n in written] == []
+    assert [n for n in NAMES if n in texts_in(key)] == []
+    done = RUN.invoke(app, ["pseudonymise", str(out), "--restore", "-o", str(back), "--key", str(key)])
+    assert done.exit_code == 0, done.output
+    assert {p.name: p.read_bytes() for p in back.iterdir()} == {
+        p.name: p.read_bytes() for p in folder.iterdir()
+    }
+
+
+def test_the_same_person_has_the_same_token_in_any_case_form_and_script(tmp_path, folder):
+    held = material.gathered([folder / "rasskaz.txt"])
+    found = proposals.propose(held.documents)
+    forms = {item.token: set(item.forms) for item in found.items if item.kind == "person"}
+    assert {"Ваней", "Иваном Беловым", "Ivan Belov"} in forms.values()
+
+
+def test_a_corpus_comes_back_whole_and_its_codings_stand_on_the_same_words(small):
+    found = proposals.propose(small.documents)
+    made = corpora.pseudonymised(small, found)
+    told = repr(made.corpus)
+    assert [
+        n
+        for n in ("Farida", "Noorzai", "Igor", "Lebedev", "Charkov", "Игор", "Лебедев", "Wietske")
+        if n in told
+    ] == []
+    first, second = made.corpus.codings[:2]
+    document = made.corpus[first.document]
+    assert document.quote(first.span).endswith("[PERSON_1]")
+    assert (
+        document.quote(second.span) == "geen werk.\nT"
+        or document.quote(second.span) == small.documents[0].text[34:47]
+    )
+    held = json.loads(json.dumps(made.held))
+    back = corpora.restored(made.corpus, held)
+    assert back.documents == small.documents
+    assert back.codings == small.codings
+    assert back.memos == small.memos
+    assert dict(back.coders) == dict(small.coders)
+
+
+def test_people_are_one_across_documents_where_the_whole_name_is_said(small):
+    found = proposals.propose(small.documents)
+    assert any({"Igor Lebedev", "Игорем Лебедевым"} <= set(item.forms) for item in found.items)
+
+
+@pytest.mark.parametrize("kind", ["folder", "study.sqlite"])
+def test_a_corpus_or_study_on_disk_loses_every_name_and_gets_it_back(tmp_path, small, kind):
+    source, out, back = tmp_path / f"a-{kind}", tmp_path / f"b-{kind}", tmp_path / f"c-{kind}"
+    small.save(source)
+    key = tmp_path / "key"
+    done = RUN.invoke(app, ["pseudonymise", str(source), "-o", str(out), "--key", str(key)])
+    assert done.exit_code == 0, done.output
+    written = texts_in(out)
+    assert [n for n in ("Farida", "Noorzai", "Igor", "Lebedev", "Charkov", "Лебедев") if n in written] == []
+    done = RUN.invoke(app, ["pseudonymise", str(out), "--restore", "-o", str(back), "--key", str(key)])
+    assert done.exit_code == 0, done.output
+    one, two = Corpus.load(source), Corpus.load(back)
+    assert sorted(one.documents, key=lambda d: d.id) == sorted(two.documents, key=lambda d: d.id)
+    assert {(c.document, c.start, c.stop, c.memo) for c in one.codings} == {
+        (c.document, c.start, c.stop, c.memo) for c in two.codings
+    }
+    if kind == "folder":
+        assert {p.name: p.read_bytes() for p in source.iterdir()} == {
+            p.name: p.read_bytes() for p in back.iterdir()
+        }
+
+
+def test_codings_added_after_names_went_out_keep_their_words_when_they_come_back(small):
+    from dataclasses import replace
+
+    made = corpora.pseudonymised(small, proposals.propose(small.documents))
+    document = made.corpus.documents[0]
+    at = document.text.index("geen werk")
+    new = Coding(document=document.id, start=at, stop=at + 9, code="economics", coder="second")
+    back = corpora.restored(replace(made.corpus, codings=(*made.corpus.codings, new)), made.held)
+    assert back.documents[0].quote(back.codings[-1].span) == "geen werk"
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_a_review_sheet_strikes_out_joins_and_adds(tmp_path, folder, suffix):
+    held = material.gathered([folder / "letter.txt"])
+    found = proposals.propose(held.documents)
+    sheet = tmp_path / f"sheet{suffix}"
+    review.write_sheet(found, sheet)
+    assert review.read_sheet(sheet, found, held.documents) == found
+    rows = review._rows(sheet)
+    rows[0]["replace"] = "nee"
+    extra = {"row": "", "replace": "yes", "token": "", "kind": "person", "words": "brother"}
+    made = tmp_path / "reviewed.csv"
+    lines = [";".join(review.COLUMNS[:5])] + [
+        ";".join(f'"{r[c]}"' for c in review.COLUMNS[:5]) for r in [*rows, extra]
+    ]
+    made.write_text("\n".join(lines), encoding="utf-8-sig")
+    after = review.read_sheet(made, found, held.documents)
+    assert after.items[0].accepted is False
+    assert after.items[-1].forms == ("brother",)
+    assert after.items[-1].token not in {item.token for item in found.items}
+
+
+def test_the_command_writes_a_sheet_first_and_follows_it_then(tmp_path, folder):
+    sheet, out, key = tmp_path / "sheet.csv", tmp_path / "out", tmp_path / "key"
+    arguments = ["pseudonymise", str(folder), "-o", str(out), "--key", str(key), "--review", str(sheet)]
+    assert RUN.invoke(app, arguments).exit_code == 0
+    assert sheet.exists()
+    assert not out.exists()
+    assert RUN.invoke(app, arguments).exit_code == 0
+    assert out.exists()
+
+
+def test_a_dry_run_writes_nothing_and_says_how_much_is_found(tmp_path, folder):
+    done = RUN.invoke(app, ["pseudonymise", str(folder), "--dry-run"])
+    assert done.exit_code == 0
+    assert "person: " in done.output
+    assert "of 100 names" in done.output
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["texts"]
+
+
+def test_nothing_is_written_over_and_a_key_does_not_lie_among_its_texts(tmp_path, folder):
+    out, key = tmp_path / "out", tmp_path / "key"
+    assert RUN.invoke(app, ["pseudonymise", str(folder), "-o", str(out), "--key", str(key)]).exit_code == 0
+    again = RUN.invoke(app, ["pseudonymise", str(folder), "-o", str(out), "--key", str(tmp_path / "key2")])
+    assert again.exit_code == 1
+    assert "already" in again.output
+    inside = RUN.invoke(
+        app, ["pseudonymise", str(folder), "-o", str(tmp_path / "o"), "--key", str(tmp_path / "o" / "key")]
+    )
+    assert inside.exit_code == 1
+    assert not (tmp_path / "o").exists()
+
+
+def test_no_message_holds_a_name(tmp_path, folder):
+    out, key = tmp_path / "out", tmp_path / "key"
+    first = RUN.invoke(app, ["pseudonymise", str(folder), "-o", str(out), "--key", str(key)])
+    changed = out / sorted(p.name for p in out.iterdir())[0]
+    changed.write_bytes(changed.read_bytes() + b"x")
+    second = RUN.invoke(
+        app, ["pseudonymise", str(out), "--restore", "-o", str(tmp_path / "b"), "--key", str(key)]
+    )
+    assert second.exit_code == 1
+    assert [n for n in NAMES if n in first.output + second.output] == []
+
+
+def test_tokens_that_stand_in_a_text_already_stay_and_their_numbers_are_not_used_again():
+    document = read_text("[PERSON_4] belde Farida Noorzai.", id="a")
+    found = proposals.propose([document])
+    assert [item.token for item in found.items] == ["[PERSON_5]"]
