@@ -177,7 +177,7 @@ def test_a_file_without_the_column_of_the_others_is_named_before_the_start(tmp_p
 
 
 def test_rejects_and_manifest_never_quote_a_text(tmp_path):
-    secret = "geheimwoord"  # noqa: S105 (no password)
+    secret = "geheimwoord"
     raw = [json.dumps({"nr": "a", "body": [secret]}).encode(), f'{{"nr": "b", "body": "{secret}'.encode(),
            json.dumps({"nr": "c", "body": secret + " x" * 60_000}).encode()]  # fmt: skip
     run(jsonl(tmp_path / "a.jsonl", [{"nr": "d", "body": secret}], raw=raw), tmp_path / "out", longest=50_000)

@@ -13,7 +13,6 @@ from testimony.errors import CorpusError
 from testimony.privacy.kanonymity import anonymity
 from testimony.segment import segmented
 
-
 SAID = "Wij gingen weg. Мы уехали."
 
 

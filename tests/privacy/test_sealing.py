@@ -12,7 +12,7 @@ from testimony.privacy.erasing import erase
 from testimony.study import Study
 from testimony.study.place import PASSPHRASE, is_sealed, is_study
 
-SECRET = "korrekt paard 'batterij' нiet"  # noqa: S105 (of a test)
+SECRET = "korrekt paard 'batterij' нiet"
 
 
 @pytest.fixture
