@@ -44,6 +44,14 @@ def test_under_forty_coded_the_model_is_no_help_and_it_says_so():
     assert "hand coding is used alone" in row.note
 
 
+def test_a_plan_that_hardly_any_error_of_the_model_is_seen_with_names_a_surer_number():
+    made = plan(0.25, [0.04], population=2000, quality=Quality(0.9, 0.97))
+    (row,) = made.rows
+    assert "114 are likelier" in row.note
+    assert made.likely(row.with_model) == pytest.approx(0.0425, abs=5e-4)  # 0.0428 by simulation
+    assert plan(0.25, [0.05], population=2000, quality=MODEL).rows[0].note == ""
+
+
 def test_no_model_means_by_hand_alone():
     row = plan(0.25, [0.05], population=2000).rows[0]
     assert row.hand == row.with_model == 252

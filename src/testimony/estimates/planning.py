@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from itertools import count
 from math import ceil, inf, sqrt
 from typing import TYPE_CHECKING
 
@@ -19,15 +20,22 @@ WIDTHS = (0.02, 0.03, 0.04, 0.05, 0.07, 0.1)
 
 Z = 1.96
 
+HOPEFUL = 1.05
+"""From how much wider than planned the interval is likely to be, the plan says so."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """Units to code in each group for a half-width: by hand alone, with the model, and with it in all groups together."""
+    """Units to code in each group for a half-width: by hand alone, with the model, and with it in all groups together.
+
+    `likely` is the half-width that these units with the model are likely to give (`Plan.likely`).
+    """
 
     half_width: float
     hand: int
     with_model: int
     total: int
+    likely: float
     note: str = ""
 
 
@@ -53,6 +61,21 @@ class Plan:
         size = self._size
         spread = self.share * (1 - self.share) * (1 - self.explained * model) * self.effect
         return Z * sqrt(spread * max(1 / n - 1 / size, 0.0))
+
+    def likely(self, n: float) -> float:
+        """Return the half-width that `n` units with the model's help are likely to give, larger where few of its errors are met.
+
+        `estimate` counts half an error more in each post-stratum, for those that are not in the sample (`calibrated.post_stratified`);
+        with x of n_h binomial, E[p̃(1 − p̃)] = (n_h(n_h − 1) p(1 − p) + n_h/2 + 1/4) / (n_h + 1)².
+        """
+        if self.explained == 0:
+            return self.half_width(n)
+        variance = 0.0
+        for part, errors in self.quality.strata(self.share):
+            coded = n * part
+            smooth = (coded * (coded - 1) * errors * (1 - errors) + coded / 2 + 0.25) / (coded + 1) ** 2
+            variance += part**2 * smooth / coded if coded else 0.0
+        return Z * sqrt(variance * self.effect * max(1 - n / self._size, 0.0))
 
     @property
     def _size(self) -> float:
@@ -100,14 +123,23 @@ def plan(
     effect = 1 + (units - 1) * icc
     explained = quality.explained(share)
     size = inf if population is None else population / groups
+    made = Plan(share, population, quality, effect, groups, units, ())
     rows = []
     for h in sorted(half_widths):
         hand, helped = (_needed(share, h, size, effect * (1 - r)) for r in (0.0, explained))
         few = helped < FEW and explained > 0
         use = min(max(helped, FEW), hand) if few else helped
-        note = f"under {FEW} coded units hand coding is used alone" if few else ""
-        rows.append(PlanRow(h, hand, use, use * groups, note))
-    return Plan(share, population, quality, effect, groups, units, tuple(rows))
+        note = f"under {FEW} coded units hand coding is used alone" if few else _hopeful(made, use, h)
+        rows.append(PlanRow(h, hand, use, use * groups, made.likely(use), note))
+    return replace(made, rows=tuple(rows))
+
+
+def _hopeful(made: Plan, n: int, half_width: float) -> str:
+    """Return what to say of a number of units whose interval is likely to be wider than planned."""
+    if made.explained == 0 or made.likely(n) <= HOPEFUL * half_width:
+        return ""
+    enough = next(m for m in count(n) if made.likely(m) <= half_width)
+    return f"so few hold hardly any of the model's errors: {enough} are likelier to be enough"
 
 
 def _needed(share: float, half_width: float, size: float, factor: float) -> int:

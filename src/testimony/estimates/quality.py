@@ -40,6 +40,12 @@ class Quality:
         youden = self.sensitivity + self.specificity - 1
         return share * (1 - share) * youden**2 / (q * (1 - q)) if 0 < q < 1 else 0.0
 
+    def strata(self, share: float) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Return how many of all the model says yes of and how many of these have it, and the same of the others."""
+        q = share * self.sensitivity + (1 - share) * (1 - self.specificity)
+        missed = share * (1 - self.sensitivity)
+        return (q, share * self.sensitivity / q if q else 0.0), (1 - q, missed / (1 - q) if q < 1 else 0.0)
+
 
 def of_evaluation(table: pd.DataFrame, code: str, *, state: State = "yes", language: str = "all") -> Quality:
     """Return a model's quality from an evaluation's table (`Evaluation.to_frame()`).
