@@ -64,6 +64,33 @@ def test_agreement_and_the_passages_that_differ_are_shown_side_by_side(desk, two
     assert made.WORDS["ru"] in differ["text"]
 
 
+def test_agreement_counts_only_what_two_have_finished(desk, two):
+    boris, _ = two
+    before = desk.owner.get("/api/agreement").json()
+    item = desk.documents["ru"]
+    boris("PUT", f"/api/documents/{item}/done", {"done": False})
+    start, stop = place(made.SAID["ru"], made.WORDS["ru"])
+    desk.owner.code(item, start, stop)  # begun by a third, and not finished
+    found = desk.owner.get("/api/agreement").json()
+    assert (before["units"], found["units"]) == (4, 2)
+    assert found["disagreements"] == []
+    boris("PUT", f"/api/documents/{desk.documents['en']}/done", {"done": False})
+    assert desk.owner.get("/api/agreement").json() == {"units": 0, "codes": [], "disagreements": []}
+
+
+def test_an_owner_who_codes_blind_sees_nothing_of_it_before_they_have_finished(desk, two):
+    item = desk.documents["ru"]
+    body = {"documents": [item], "coders": [desk.owner.id], "blind": True}
+    assert desk.owner("POST", "/api/assignments", body).status_code == 200
+    assert desk.owner.get(f"/api/documents/{item}").json()["codings"] == []
+    assert desk.owner.get("/api/disputes").json()["disputes"] == []
+    assert desk.owner.get("/api/agreement").json()["disagreements"] == []
+    history = desk.owner.get(f"/api/history/{item}").json()["history"]
+    assert {h["coder"] for h in history} <= {"Olga", ""}
+    desk.owner("PUT", f"/api/documents/{item}/done", {"done": True})
+    assert len(desk.owner.get("/api/disputes").json()["disputes"]) == 1
+
+
 def test_disputes_are_decided_with_a_reason_and_the_undisputed_finish_by_themselves(desk, two):
     found = desk.owner.get("/api/disputes").json()
     assert (found["settled"], found["undisputed"]) == (0, 1)
@@ -98,6 +125,7 @@ def test_blind_coding_never_shows_what_a_model_suggests(desk, coder):
     boris, vera = coder("Boris", item, blind=True), coder("Vera", item)
     assert boris.get(f"/api/documents/{item}").json()["suggestions"] == []
     assert boris.get(f"/api/documents/{item}").json()["blind"]
+    assert all(h["kind"] != "suggestion" for h in boris.get(f"/api/history/{item}").json()["history"])
     found = boris.get("/api/review").json()
     assert (found["suggestions"], found["left"], found["blind"]) == ([], 0, 1)
     seen = vera.get("/api/review", order="diverse").json()["suggestions"]

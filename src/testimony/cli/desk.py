@@ -11,7 +11,10 @@ from testimony.cli import console
 
 
 def command(
-    study: Annotated[Path, typer.Argument(help="Study file, or a database's URL.", show_default=False)],
+    study: Annotated[
+        Path,
+        typer.Argument(help="Study file (made if there is none), or a database's URL.", show_default=False),
+    ],
     port: Annotated[
         int, typer.Option("--port", min=0, max=65535, help="Port on this machine; 0 takes any free one.")
     ] = 8642,
@@ -30,7 +33,12 @@ def command(
         from testimony.desk.place import need_desk
 
         need_desk()
-        from testimony.desk.serving import serve
+        from testimony.desk.serving import is_new, serve
+
+        if is_new(study):
+            console.remark(
+                "There is no such file yet: a new study is made, with the shipped codebook.", quiet=False
+            )
 
         def tell(link: str) -> None:
             typer.echo(link)

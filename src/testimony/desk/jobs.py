@@ -63,7 +63,8 @@ class Jobs:
 
     def all(self) -> tuple[Job, ...]:
         """Return the jobs, the latest first."""
-        return tuple(reversed(self._jobs.values()))
+        with self._lock:
+            return tuple(reversed(self._jobs.values()))
 
     def busy(self, kind: str) -> bool:
         """Tell whether a job of a kind waits or runs."""

@@ -6,14 +6,18 @@ A passage is a segment, or several that one coding runs across. Coders are those
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from testimony.coding import ADJUDICATED
+from testimony.desk.surroundings import around
 from testimony.document import Document
 from testimony.study import Study
 from testimony.study.items import Kept
+
+AROUND = 200
+"""Characters shown before and after a passage."""
 
 _SAME = ("code", "stance", "subject", "status", "move")
 """What two codings of a passage have in common that agree; where exactly they begin and end is no dispute."""
@@ -59,13 +63,13 @@ def kind(kept: Kept[Any]) -> tuple[str, ...]:
     return tuple(str(getattr(kept.value, name)) for name in _SAME)
 
 
-def passages(study: Study) -> Iterator[Passage]:
-    """Yield the passages with codings, of documents that at least two coders have finished."""
+def passages(study: Study, *, but: Container[str] = ()) -> Iterator[Passage]:
+    """Yield the passages with codings, of documents that at least two coders have finished, `but` some."""
     names = {c.id: c.name for c in study.coders()}
     lines = {}
     for line in study.documents():
         finished = [c for c in line.done if names.get(c, ADJUDICATED) != ADJUDICATED]
-        if len(finished) > 1:
+        if len(finished) > 1 and line.id not in but:
             lines[line.id] = finished
     codings: dict[str, list[Kept[Any]]] = defaultdict(list)
     if lines:
@@ -110,5 +114,15 @@ def _passage(
 ) -> Passage:
     text = document.text
     by = {coder: tuple(k for k in found if k.coder == coder) for coder in coders}
-    before, after = text[max(0, start - 200) : start], text[stop : stop + 200]
-    return Passage(item, document.id, start, stop, text[start:stop], before, after, document.language, by)
+    beside = around(text, start, stop, AROUND)
+    return Passage(
+        document=item,
+        name=document.id,
+        start=start,
+        stop=stop,
+        text=text[start:stop],
+        before=beside.before,
+        after=beside.after,
+        language=document.language,
+        codings=by,
+    )

@@ -16,6 +16,14 @@ SHIPPED = "shipped"
 _NAME = re.compile(r"[\w-][\w.-]{0,99}")
 
 
+def trained(models: Path) -> list[str]:
+    """Return the names of the models that were trained here, the latest first."""
+    if not models.is_dir():
+        return []
+    found = [p for p in models.iterdir() if _NAME.fullmatch(p.name) and (p / "manifest.json").is_file()]
+    return [p.name for p in sorted(found, key=lambda p: (p.stat().st_mtime_ns, p.name), reverse=True)]
+
+
 def folder_of(model: str, models: Path) -> Path | None:
     """Return the folder of a model by its name: one that was trained here, None for the shipped one.
 

@@ -13,11 +13,11 @@ from fastapi import Depends, Request
 from testimony.desk.guard import SAFE
 from testimony.desk.jobs import Jobs
 from testimony.desk.refusals import Refused
-from testimony.desk.sessions import COOKIE, Session, Sessions
+from testimony.desk.sessions import Session, Sessions, cookie_name
 from testimony.desk.uploads import Uploads
 from testimony.study import Study
-from testimony.study.lists import CoderLine, DocumentLine
-from testimony.study.overview import Assigned
+from testimony.study.lists import DocumentLine
+from testimony.study.overview import Assigned, Coder
 
 
 @dataclass(frozen=True)
@@ -62,11 +62,11 @@ def owners_id(study: Study, name: str = "") -> str:
 
 @dataclass(frozen=True)
 class Who:
-    """Who asks: the desk, their session, and their line in the list of coders."""
+    """Who asks: the desk, their session, and which coder they are."""
 
     desk: Desk
     session: Session
-    line: CoderLine
+    line: Coder
 
     @property
     def id(self) -> str:
@@ -85,7 +85,13 @@ class Who:
 
     def assigned(self) -> dict[str, Assigned]:
         """Return document -> how it was given to them."""
-        return {a.document: a for a in self.desk.study.assignments() if a.coder == self.id}
+        return {a.document: a for a in self.desk.study.assignments(self.id)}
+
+    def blind_on(self) -> set[str]:
+        """Return the documents that they still have to code blind, and must see nothing of what others said of."""
+        if self.line.released:
+            return set()
+        return {a.document for a in self.assigned().values() if a.blind and not a.done}
 
     def may_read(self) -> set[str] | None:
         """Return the documents they may read; None for all."""
@@ -113,9 +119,8 @@ def desk_of(request: Request) -> Desk:
 def signed_in(request: Request) -> Who:
     """Return who asks; raise `Refused` where nobody is signed in, or a change comes without the word of our own page."""
     desk = desk_of(request)
-    session = desk.sessions.found(request.cookies.get(COOKIE, ""))
-    lines = {c.id: c for c in desk.study.coders()} if session is not None else {}
-    line = lines.get(session.coder) if session is not None else None
+    session = desk.sessions.found(request.cookies.get(cookie_name(request.url.port), ""))
+    line = None if session is None else desk.study.coder(session.coder)
     if session is None or line is None:
         raise Refused(401, "You are not signed in", next_step="Follow your link again; the owner has it.")
     if request.method not in SAFE and not desk.sessions.is_csrf(session, request.headers.get("x-csrf", "")):

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 
-from testimony.errors import OutputError
+from testimony.codebook import Codebook
+from testimony.errors import CorpusError, OutputError
+from testimony.shipped import corpus_folder
 from testimony.study import Study
-from testimony.study.place import server_url
+from testimony.study.place import SUFFIXES, server_url
 
 LOOPBACK = "127.0.0.1"
 
@@ -42,16 +44,40 @@ def bound(port: int) -> Place:
     return Place(found, int(found.getsockname()[1]))
 
 
+def is_new(place: str | Path) -> bool:
+    """Tell whether a desk on this path would begin a study: it is named as one, and there is no such file."""
+    return server_url(place) is None and Path(place).suffix.lower() in SUFFIXES and not Path(place).exists()
+
+
+def begun(place: str | Path) -> Study:
+    """Open a study; make one with the shipped codebook where there is none of that name yet.
+
+    Raises `CorpusError` where there is something else, or nothing and the name is not that of a study.
+    """
+    new = is_new(place)
+    if not new and server_url(place) is None and not Path(place).exists():
+        step = f"A new study is made where the name ends in {', '.join(SUFFIXES)}."
+        raise CorpusError("there is no such file", where=str(place), next_step=step)
+    study = Study.open(place, create=new or server_url(place) is not None)
+    try:
+        if not study.has_codebook():
+            study.new_codebook(Codebook.load(corpus_folder() / "codebook.yaml"))
+    except BaseException:
+        study.close()
+        raise
+    return study
+
+
 def serve(place: str | Path, *, port: int, coder: str = "", tell: Callable[[str], None]) -> None:
     """Run a desk on a study until it is interrupted; `tell` gets the owner's link once it answers.
 
-    Raises `CorpusError` where there is no study, `OutputError` where the port is taken.
+    Raises `CorpusError` where there is something that is no study, `OutputError` where the port is taken.
     """
     import uvicorn
 
     from testimony.desk.app import made, opened
 
-    with Study.open(place) as study:
+    with begun(place) as study:
         found = bound(port)
         name = "study" if server_url(place) is not None else Path(place).stem
         folder = Path.cwd() if server_url(place) is not None else Path(place).absolute().parent

@@ -8,11 +8,13 @@ import secrets
 from dataclasses import dataclass, field
 from threading import Lock
 
-COOKIE = "testimony"
-"""The name of the cookie that holds a session."""
-
 MOST = 1000
 """Sessions kept at once; the oldest goes first."""
+
+
+def cookie_name(port: int | None) -> str:
+    """Return what the cookie is called that holds a session; browsers give a cookie to every port, and two desks may run."""
+    return f"testimony-{port or 80}"
 
 
 @dataclass(frozen=True, slots=True)

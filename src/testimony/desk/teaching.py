@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -42,16 +43,17 @@ def train(study: Study, models: Path, *, base: str, progress: Progress) -> Mappi
 
 
 def free_name(models: Path, base: str) -> str:
-    """Return a name that no model here has: the study's, with the next number."""
+    """Return a name that no model here has: the study's, without spaces and signs, with the next number."""
+    plain = re.sub(r"[^\w-]+", "-", base).strip("-")[:80] or "model"
     number = 1
-    while (models / f"{base}-{number}").exists():
+    while (models / f"{plain}-{number}").exists():
         number += 1
-    return f"{base}-{number}"
+    return f"{plain}-{number}"
 
 
 def figures(found: Findings) -> Iterator[dict[str, Any]]:
-    """Yield precision, recall and F1 with its interval for each target, by language and over all."""
-    languages = [*found.languages, *([EVERYWHERE] if EVERYWHERE not in found.languages else [])]
+    """Yield precision, recall and F1 with its interval for each target, over all languages and by each."""
+    languages = [EVERYWHERE, *(language for language in found.languages if language != EVERYWHERE)]
     for target in found.targets:
         for language in languages:
             f1 = found.find("target", target, "F1", language=language)

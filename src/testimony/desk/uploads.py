@@ -79,8 +79,8 @@ class Uploads:
 def ending(name: str) -> str:
     """Return the ending of a file's name, in small letters; "" where it is none a format has.
 
-    >>> ending("Interview 1.DOCX"), ending("../../etc/passwd"), ending("a.b/c")
-    ('.docx', '', '')
+    >>> ending("Interview 1.DOCX"), ending("../../etc/passwd"), ending("a.b/c"), ending("a.txt;rm")
+    ('.docx', '', '', '')
     """
-    found = Path(name.replace("\\\\", "/").rpartition("/")[2]).suffix.lower()
+    found = Path(name.replace("\\", "/").rpartition("/")[2]).suffix.lower()
     return found if _ENDING.fullmatch(found) else ""

@@ -26,3 +26,12 @@ def quotes(found):
         (c["coder_name"], c["code"], c["stance"], found["text"][c["start"] : c["stop"]])
         for c in found["codings"]
     ]
+
+
+def eventually(page, true):
+    """Ask until something is true, for half a minute: the desk's policy forbids Playwright's own way of waiting for a script."""
+    for _ in range(300):
+        if true():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("it did not come true")

@@ -1,6 +1,7 @@
 """What the browser tests share: Debian's chromium, a page of it, and the desk's own files without a server."""
 
 import mimetypes
+import shutil
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -84,12 +85,21 @@ def signed_in(chromium, desk):
         yield page
 
 
-@pytest.fixture(scope="module")
-def judging(tmp_path_factory):
-    """The links of the owner and of a blind coder to a study that two have coded apart and a model has read."""
-    from . import judged, made
+@pytest.fixture(scope="session")
+def judged_study(tmp_path_factory):
+    """The file of a study that two have coded apart and a model has read, and the blind coder's token; made once."""
+    from . import judged
 
-    path, token = judged.judged(tmp_path_factory.mktemp("judged"))
+    return judged.judged(tmp_path_factory.mktemp("judged"))
+
+
+@pytest.fixture(scope="module")
+def judging(judged_study, tmp_path_factory):
+    """The links of the owner and of a blind coder to a copy of the judged study."""
+    from . import made
+
+    whole, token = judged_study
+    path = Path(shutil.copy(whole, tmp_path_factory.mktemp("judging")))
     with made.running(path) as link:
         yield {"owner": link, "blind": f"{link.split('?')[0]}?token={token}", "path": path}
 

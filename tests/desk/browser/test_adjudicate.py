@@ -27,10 +27,10 @@ def standing(page, name):
 
 def at(page, words):
     """Go to the disputed passage with these words."""
-    for _ in range(10):
+    for key in "jjjjkkkk":
         if words in page.locator("#one .words").inner_text():
             return
-        page.locator("body").press("j")
+        page.locator("body").press(key)
     assert words in page.locator("#one .words").inner_text()
 
 

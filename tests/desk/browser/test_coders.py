@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from .asking import answer, document, to
+from .asking import answer, document, eventually, to
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.slow]
 
@@ -48,11 +48,8 @@ def test_a_new_link_ends_the_one_before(owner):
     row(page, "Eva").get_by_role("button", name="New link").click()
     page.locator("dialog[open]").get_by_role("button", name="Make a new link").click()
     page.locator("dialog[open]").wait_for(state="detached")
-    for _ in range(50):
-        second = page.locator("#link code").inner_text()
-        if second != first:
-            break
-        page.wait_for_timeout(100)
+    eventually(page, lambda: page.locator("#link code").inner_text() != first)
+    second = page.locator("#link code").inner_text()
     context = page.context.browser.new_context()
     assert context.new_page().goto(first).status == 401
     assert context.new_page().goto(second).status == 200

@@ -95,6 +95,7 @@ def test_one_click_corrects_a_single_turn(signed_in):
 def test_what_is_known_is_stored_with_the_document(signed_in):
     page = signed_in
     put(page, ("brief.txt", b"Ya uekhal v sentyabre, potomu chto prishla povestka. Zdes' spokoyno."))
+    page.locator("#all summary").click()
     page.locator("#fields select[name=genre]").select_option("letter")
     page.locator(".file input.who").fill("p-77")
     page.get_by_role("button", name="Import one file").click()

@@ -4,6 +4,8 @@ from urllib.parse import urljoin
 
 import pytest
 
+from .asking import eventually
+
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.slow]
 
 
@@ -37,11 +39,7 @@ def test_a_search_finds_case_forms_and_opens_the_passage(signed_in):
     page.keyboard.press("Enter")
     page.locator("#found mark", has_text="повестки").first.click()
     page.locator(".turn").first.wait_for()
-    for _ in range(50):  # the policy of the desk forbids Playwright's own way of waiting for a script
-        if page.evaluate("() => String(getSelection())") == "повестки":
-            break
-        page.wait_for_timeout(100)
-    assert page.evaluate("() => String(getSelection())") == "повестки"
+    eventually(page, lambda: page.evaluate("() => String(getSelection())") == "повестки")
     assert "повест" not in page.evaluate(
         "() => location.href + document.referrer + JSON.stringify(sessionStorage)"
     )

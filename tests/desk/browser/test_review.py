@@ -2,7 +2,7 @@
 
 import pytest
 
-from .asking import answer, document, to
+from .asking import answer, document, eventually, to
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.slow]
 
@@ -25,11 +25,7 @@ def choose(page, code):
 
 def answered(page, before):
     """Wait until one suggestion less waits."""
-    for _ in range(60):
-        if left(page) == before - 1:
-            return
-        page.wait_for_timeout(100)
-    assert left(page) == before - 1
+    eventually(page, lambda: left(page) == before - 1)
 
 
 def test_unsure_ones_come_first_with_probability_evidence_and_passage(owner):

@@ -7,7 +7,7 @@ from collections import defaultdict
 import pytest
 
 from . import made
-from .asking import answer, document, quotes, to
+from .asking import answer, document, eventually, quotes, to
 from .conftest import following
 from .test_coding import saved, select
 from .test_import import put, word
@@ -26,22 +26,22 @@ RU = (
     "В: А теперь?",
     "О: Теперь у меня вид на жительство 🪪 и своя квартира.",
 )
-SHORTEST = 12
-"""People whose composed interviews the study already holds, so that there is something to learn from."""
+CODED, OPEN = 12, 2
+"""Interviews of each language that the study holds already: coded, so that there is something to learn from, and not yet."""
 WAIT = 240_000
 
 
 @pytest.fixture
 def study(tmp_path):
-    """A study with coded interviews of the composed corpus."""
+    """A study with interviews of the composed corpus, most of them coded."""
     from testimony.corpus import Corpus
 
     whole = Corpus.load()
     by_language = defaultdict(list)
     for one in whole.documents:
         by_language[one.language].append(one)
-    documents = tuple(d for language in ("nl", "ru") for d in by_language[language][:SHORTEST])
-    names = {d.id for d in documents}
+    documents = tuple(d for language in ("nl", "ru") for d in by_language[language][: CODED + OPEN])
+    names = {d.id for language in ("nl", "ru") for d in by_language[language][:CODED]}
     codings = tuple(c for c in whole.codings if c.document in names)
     path = tmp_path / "study.sqlite"
     Corpus(documents=documents, codebook=whole.codebook, codings=codings).save(path)
@@ -186,8 +186,7 @@ def review_what_the_model_says(page):
     page.keyboard.press("c")
     page.locator("dialog[open]").get_by_role("button", name="Save the correction").click()
     page.locator("dialog[open]").wait_for(state="detached")
-    page.wait_for_timeout(500)
-    assert answer(page, "/api/review")["left"] == before - 3
+    eventually(page, lambda: answer(page, "/api/review")["left"] == before - 3)
 
 
 def adjudicate(page):

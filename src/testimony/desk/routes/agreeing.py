@@ -134,14 +134,14 @@ def agreement(who: Released) -> AgreementOut:
     from testimony.agreement import agreement as agreed
     from testimony.corpus import Corpus
 
-    found = agreed(Corpus(**who.desk.study.contents().fields()), draws=DRAWS)
+    found = agreed(Corpus(**who.desk.study.contents(finished=True).fields()), draws=DRAWS)
     languages = [row.language for row in found.rows]
     last = languages[-1] if languages else ""
     rows = (
         [_row(r) for r in found.rows if r.language == last and " " not in r.what] if found.documents else []
     )
     names = _names(who)
-    differ = [p for p in side_by_side.passages(who.desk.study) if not p.agreed]
+    differ = [p for p in side_by_side.passages(who.desk.study, but=who.blind_on()) if not p.agreed]
     return AgreementOut(
         units=max((row.units for row in rows), default=0),
         codes=rows,
@@ -184,7 +184,7 @@ def _disagreement(found: Passage, names: Mapping[str, str]) -> Disagreement:
 def disputes(who: Owner) -> Disputes:
     """Return the passages that are to be decided."""
     judged, names = who.desk.study.judged(), _names(who)
-    found = list(side_by_side.passages(who.desk.study))
+    found = list(side_by_side.passages(who.desk.study, but=who.blind_on()))
     open_ = [p for p in found if not p.settled(judged)]
     made = [
         Dispute(
@@ -204,7 +204,11 @@ def disputes(who: Owner) -> Disputes:
 def finish(who: Owner) -> Finished:
     """Let stand what nobody disputes: of each passage on which all agree, what the first coder marked."""
     judged = who.desk.study.judged()
-    agreed = [p for p in side_by_side.passages(who.desk.study) if p.agreed and not p.settled(judged)]
+    agreed = [
+        p
+        for p in side_by_side.passages(who.desk.study, but=who.blind_on())
+        if p.agreed and not p.settled(judged)
+    ]
     for passage in agreed:
         _let_stand(who, passage)
     return Finished(finished=len(agreed))

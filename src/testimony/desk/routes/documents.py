@@ -146,10 +146,12 @@ def done(who: Anyone, document: str, body: Done) -> Nothing:
 
 @router.get("/history/{document}")
 def history(who: Anyone, document: str) -> History:
-    """Return what was done to a document; to a coder who is not released, only by themselves."""
+    """Return what was done to a document; to a coder who is not released, only by themselves, and no suggestions where blind."""
     given = who.reading(document)
     lines = who.desk.study.history(document)
     own = who.line.name
     kept = [h for h in lines if who.sees_others_on(given) or h.coder == own]
+    if given.blind:
+        kept = [h for h in kept if h.kind != "suggestion"]
     names = ("at", "coder", "verb", "kind", "item")
     return History(history=[HistoryRow(**{n: getattr(h, n) for n in names}, data=dict(h.data)) for h in kept])

@@ -22,8 +22,13 @@ router = APIRouter()
 
 Format = Literal["docx", "xlsx", "csv", "html", "jsonl", "corpus", "qdpx"]
 _HTML = (
-    Loss("runs of models, judgements, the log", 1, "a page to read holds what people coded", expected=True),
-    Loss("where respondents and metadata are kept apart", 1, "they are left out of the page", expected=True),
+    Loss(
+        "respondents and metadata",
+        0,
+        "a page to read and print holds the texts and what was coded",
+        expected=True,
+    ),
+    Loss("memos on passages without a code", 0, "they are left out of the page", expected=True),
 )
 _NAME = re.compile(r"[^\w-]+")
 

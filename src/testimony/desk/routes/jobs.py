@@ -51,9 +51,10 @@ class RunRow(BaseModel):
 
 
 class Runs(BaseModel):
-    """The model runs, the latest first."""
+    """The model runs, the latest first; to the owner also the names of the models that were trained here."""
 
     runs: list[RunRow]
+    models: list[str]
 
 
 class RunIn(Given):
@@ -90,10 +91,11 @@ def job(who: Owner, job: str) -> JobOut:
 
 @router.get("/runs")
 def runs(who: Anyone) -> Runs:
-    """Return the model runs."""
+    """Return the model runs, and the models that can read."""
     names = ("id", "model", "created", "codebook", "suggestions", "answered")
     lines = who.desk.study.run_lines()
-    return Runs(runs=[RunRow(**{n: getattr(line, n) for n in names}) for line in lines])
+    models = reading.trained(who.desk.models) if who.owner else []
+    return Runs(runs=[RunRow(**{n: getattr(line, n) for n in names}) for line in lines], models=models)
 
 
 @router.post("/runs", status_code=202)

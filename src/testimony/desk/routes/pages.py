@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from testimony.desk.refusals import Refused, status_of
 from testimony.desk.running import Who, desk_of, signed_in
-from testimony.desk.sessions import COOKIE
+from testimony.desk.sessions import cookie_name
 from testimony.errors import CodebookError, CorpusError
 
 HERE = Path(__file__).resolve().parents[1]
@@ -110,7 +110,8 @@ def home(request: Request, token: str | None = None) -> Response:
         )
     answer = RedirectResponse("/", 303)
     secure = request.url.scheme == "https"
-    answer.set_cookie(COOKIE, session.key, httponly=True, samesite="strict", path="/", secure=secure)
+    name = cookie_name(request.url.port)
+    answer.set_cookie(name, session.key, httponly=True, samesite="strict", path="/", secure=secure)
     return answer
 
 

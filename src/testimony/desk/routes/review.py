@@ -14,6 +14,7 @@ from testimony.desk.refusals import Refused
 from testimony.desk.routes.codings import fields
 from testimony.desk.running import Anyone, Owner, Who
 from testimony.desk.schemas import CodingFields, CodingOut, Given, Short, SuggestionOut
+from testimony.desk.surroundings import around
 from testimony.study.items import Row
 from testimony.study.lists import DocumentLine
 
@@ -128,6 +129,7 @@ def _shown(
 ) -> Reviewed:
     text, start, stop = texts[line.sha256], row["start"], row["stop"]
     audit = drawn.get((row["document"], start))
+    beside = around(text, start, stop, AROUND)
     base: dict[str, Any] = {
         "code": "", "stance": "affirmed", "probability": 0.0, "decision": "", "evidence": [], "answer": "", "coding": None,
         **row, "run": row["run"] or "",
@@ -140,8 +142,8 @@ def _shown(
         name=line.name,
         language=line.language,
         text=text[start:stop],
-        before=text[max(start - AROUND, 0) : start],
-        after=text[stop : stop + AROUND],
+        before=beside.before,
+        after=beside.after,
         audit=audit is not None,
         inclusion=None if audit is None else float(audit["probability"]),
     )

@@ -10,6 +10,7 @@ from testimony.desk import seeking
 from testimony.desk.found import Hit, Hits
 from testimony.desk.running import Anyone
 from testimony.desk.schemas import Text
+from testimony.desk.surroundings import around
 
 router = APIRouter()
 
@@ -42,12 +43,13 @@ def search(
 
 
 def _hit(document: str, name: str, text: str, start: int, stop: int) -> Hit:
+    beside = around(text, start, stop, AROUND)
     return Hit(
         document=document,
         name=name,
         start=start,
         stop=stop,
-        before=text[max(start - AROUND, 0) : start],
+        before=beside.before,
         match=text[start:stop],
-        after=text[stop : stop + AROUND],
+        after=beside.after,
     )

@@ -1,6 +1,7 @@
 // How far coders agree, code by code, and the passages on which they differ, side by side.
 
 import { get } from "/static/api.js";
+import { axis, figure } from "/static/axis.js";
 import { Codes, passage } from "/static/passage.js";
 import { byId, counted, fill, make, trying } from "/static/page.js";
 import { marksOf, sides } from "/static/sides.js";
@@ -29,7 +30,7 @@ function empty(sentence) {
 
 function show({ units, codes, disagreements }) {
   if (!units) return empty("No document has been finished by two coders yet. Assign documents with an overlap on the page Coders; agreement appears when both have marked them as finished.");
-  byId("says").textContent = `Over ${counted(units, "segment")} that at least two people coded without seeing each other's work.`;
+  byId("says").textContent = `Over ${counted(units, "segment")} in documents that at least two coders have finished.`;
   fill(byId("codes-table").querySelector("tbody"), codes.map(row));
   byId("figures").hidden = false;
   state.differ = disagreements;
@@ -38,9 +39,7 @@ function show({ units, codes, disagreements }) {
   return list();
 }
 
-/** ".82"; a minus where it is below what chance gives. */
-const figure = (value) => (value === null || value === undefined ? "–" : value.toFixed(2).replace(/^(-?)0\./u, "$1.").replace("-", "−"));
-const percent = (value) => (value === null || value === undefined ? "–" : `${Math.round(value * 100)} %`);
+const percent = (value) => (value === null || value === undefined ? "–" : `${(value * 100).toFixed(value > 0.99 && value < 1 ? 1 : 0).replace("100.0", "99.9")} %`);
 
 function row(found) {
   const head = make("th", { scope: "row" }, coded(found.code));
@@ -51,8 +50,8 @@ function row(found) {
   return make(
     "tr", { title: found.sentence ?? "" }, head,
     make("td.number", {}, make("strong", {}, figure(found.alpha))),
-    make("td.interval", { class: `code-${state.codes.place(found.code.split(":")[0])}` }, axis(found), make("span.unseen", {}, reach(found))),
-    [found.kappa].map((value) => make("td.number", {}, figure(value))),
+    make("td.interval", { class: `code-${state.codes.place(found.code.split(":")[0])}` }, axis(found.alpha, found.low, found.high)),
+    make("td.number", {}, figure(found.kappa)),
     [found.percent, found.positive, found.negative].map((value) => make("td.number", {}, percent(value))),
     counts,
   );
@@ -61,23 +60,6 @@ function row(found) {
 function coded(target) {
   const [code, stance] = target.split(":");
   return state.codes.of(code) ? state.codes.label({ code, stance }) : target;
-}
-
-const reach = ({ low, high }) => (low === null || low === undefined ? "no interval" : `from ${figure(low)} to ${figure(high)}`);
-
-function axis(found) {
-  const clipped = (value) => String(Math.min(1, Math.max(0, value)));
-  const line = make("span.axis", { "aria-hidden": "true", title: reach(found) });
-  if (found.low !== null && found.low !== undefined) {
-    const part = make("span.reach");
-    part.style.setProperty("--low", clipped(found.low));
-    part.style.setProperty("--high", clipped(found.high));
-    line.append(part);
-  }
-  const here = make("span.here");
-  here.style.setProperty("--value", clipped(found.alpha));
-  line.append(here);
-  return line;
 }
 
 function list() {

@@ -27,6 +27,7 @@ class Page {
   constructor(document) {
     this.id = document;
     this.chosen = null;
+    this.marked = []; // the elements of what is chosen
     this.guessing = false;
     this.queue = new Queue(document, saveState);
     this.others = "BroadcastChannel" in window ? new BroadcastChannel("testimony") : null;
@@ -158,9 +159,9 @@ class Page {
   }
 
   mark() {
-    for (const shown of document.querySelectorAll(".chosen")) shown.classList.remove("chosen");
-    if (this.chosen === null) return;
-    for (const shown of document.querySelectorAll(`[data-coding="${CSS.escape(this.chosen)}"]`)) shown.classList.add("chosen");
+    for (const shown of this.marked) shown.classList.remove("chosen");
+    this.marked = this.chosen === null ? [] : [...document.querySelectorAll(`[data-coding="${CSS.escape(this.chosen)}"]`)];
+    for (const shown of this.marked) shown.classList.add("chosen");
   }
 
   /** Open the pop-up of an item. */

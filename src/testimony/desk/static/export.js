@@ -23,7 +23,7 @@ function row([format, title, use]) {
 async function losses(format, place) {
   try {
     const { lost } = await get(`/api/export/losses?${new URLSearchParams({ format })}`);
-    fill(place, lost.length ? said(lost) : make("p.small", {}, make("span.badge.good", {}, "loses nothing")));
+    fill(place, lost.length ? said(lost) : make("p.small", {}, make("span.badge.good", {}, "keeps all texts, codings and memos")));
   } catch (error) {
     fill(place, make("p.quiet.small", {}, error.message));
   }

@@ -28,7 +28,7 @@ async function take(files) {
     cards.push(made);
     byId("cards").append(made.element);
   }
-  byId("all").hidden = byId("chosen").hidden = !cards.length;
+  byId("chosen").hidden = !cards.length;
   count();
 }
 
@@ -65,7 +65,7 @@ function finished({ documents, refused }) {
   if (!documents.length) return void notice(`Nothing was imported: ${refused[0]?.error ?? ""}`, 12);
   const said = make("div.notice", { role: "status" }, make("p", {}, `Imported ${counted(documents.length, "document")}. `, documents.length === 1 ? make("a", { href: `/code/${encodeURIComponent(documents[0].id)}` }, "Start coding") : make("a", { href: "/" }, "To the documents")));
   byId("drop").after(said);
-  byId("all").hidden = byId("chosen").hidden = !cards.length;
+  byId("chosen").hidden = !cards.length;
   scrollTo({ top: 0 });
   said.querySelector("a").focus();
 }

@@ -51,7 +51,8 @@ function shown({ model, evaluation = [], against_earlier: earlier = [], sentence
   byId("model").value = model;
   byId("trained").hidden = false;
   const apply = make("button.main", { type: "button", onclick: () => trying(() => read(model)) }, "Let it read the rest");
-  fill(byId("trained"), sentences.length ? make("ul.sentences", { role: "list" }, sentences.map((sentence) => make("li", {}, sentence))) : null, evaluation.length ? scores(codes, evaluation, earlier) : null, make("p.row", {}, apply));
+  const about = sentences.length ? [make("h3", {}, "About these figures"), make("ul.sentences.small", { role: "list" }, sentences.map((sentence) => make("li", {}, sentence)))] : [];
+  fill(byId("trained"), make("p.row", {}, make("span", {}, make("strong", {}, model), " is trained."), apply), evaluation.length ? scores(codes, evaluation, earlier) : null, about);
 }
 
 /** Put a model among those that can be chosen. */

@@ -75,11 +75,13 @@ export function counted(number, one, many = `${one}s`) {
   return `${number === 1 ? "one" : number.toLocaleString("en-GB")} ${number === 1 ? one : many}`;
 }
 
+const LANGUAGES = new Intl.DisplayNames(["en"], { type: "language" });
+
 /** The name of a language code in English, or the code itself. */
 export function languageName(code) {
   if (!code || code === "und") return "";
   try {
-    return new Intl.DisplayNames(["en"], { type: "language" }).of(code) ?? code;
+    return LANGUAGES.of(code) ?? code;
   } catch {
     return code;
   }

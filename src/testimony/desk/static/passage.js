@@ -69,5 +69,6 @@ export function passage({ document, name, start, stop, before, text, after, lang
 
 function context(words, where) {
   if (!words?.trim()) return null;
-  return make("span.context", {}, where === "before" ? `…${words} ` : ` ${words}…`);
+  const [first, last] = [/^[\s\p{P}]/u, /\s$/u].map((end) => (end.test(words) ? "" : " "));
+  return make("span.context", {}, where === "before" ? `…${words}${last}` : `${first}${words}…`);
 }

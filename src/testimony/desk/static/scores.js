@@ -1,8 +1,7 @@
 // How well a model does on people it has not seen, as a table with intervals, beside the model before it.
 
+import { axis, figure } from "/static/axis.js";
 import { languageName, make } from "/static/page.js";
-
-const figure = (value) => (value === null || value === undefined ? "–" : value.toFixed(2).replace(/^(-?)0\./u, "$1."));
 
 /** The table of an evaluation: [{target, language, support, precision, recall, f1, low, high}], and [{target, language?, f1, earlier}]. */
 export function scores(codes, evaluation, earlier) {
@@ -21,26 +20,9 @@ function row(codes, one, above, before) {
   const changes = before.size ? [make("td.number.quiet", {}, figure(was)), change(one.f1, was)] : [];
   return make(
     "tr", { class: same ? "" : "first" }, make("th", { scope: "row" }, same ? make("span.unseen", {}, codes.title({ code, stance })) : codes.of(code) ? codes.label({ code, stance }) : one.target),
-    make("td", {}, one.language === "all" ? "all" : languageName(one.language) || "all"), make("td.number", {}, (one.support ?? 0).toLocaleString("en-GB")), cells,
-    make("td.number", {}, make("strong", {}, figure(one.f1))), make("td.interval", { class: `code-${place}` }, axis(one)), changes,
+    make("td", {}, one.language === "all" ? "all languages" : languageName(one.language) || "all languages"), make("td.number", {}, (one.support ?? 0).toLocaleString("en-GB")), cells,
+    make("td.number", {}, make("strong", {}, figure(one.f1))), make("td.interval", { class: `code-${place}` }, one.f1 === null || one.f1 === undefined ? make("span.quiet.small", {}, "too few examples") : axis(one.f1, one.low, one.high)), changes,
   );
-}
-
-function axis({ f1, low, high }) {
-  if (f1 === null || f1 === undefined) return make("span.quiet.small", {}, "too few examples");
-  const line = make("span.axis", { "aria-hidden": "true" });
-  if (low !== null && low !== undefined) {
-    const reach = make("span.reach");
-    reach.style.setProperty("--low", String(low));
-    reach.style.setProperty("--high", String(high));
-    line.append(reach);
-  }
-  const here = make("span.here");
-  here.style.setProperty("--value", String(f1));
-  line.append(here);
-  const said = low === null || low === undefined ? "no interval" : `from ${figure(low)} to ${figure(high)}`;
-  line.title = said;
-  return [line, make("span.unseen", {}, said)];
 }
 
 function change(f1, was) {
