@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check slow nightly model clean
+.PHONY: demo test check slow nightly model audit clean
 
 demo: $(VENV)/installed
 	@mkdir -p demo
@@ -35,6 +35,17 @@ model: $(VENV)/installed
 	$(BIN)/testimony train corpus -o models/testimony-1 --overwrite
 	$(BIN)/testimony evaluate corpus --model models/testimony-1 --part test --card --baselines all
 	$(BIN)/python benchmarks/card.py
+
+# Ask the Python Packaging Authority's list of known weaknesses about every package installed in $(VENV). Needs the network, and
+# tells it the names and versions of packages alone. A package that could not be looked up fails it, as a weakness does.
+audit: $(VENV)/installed-dev $(VENV)/audit/installed
+	$(BIN)/python -m pip freeze --exclude-editable > $(VENV)/audit/packages.txt
+	$(VENV)/audit/bin/pip-audit --requirement $(VENV)/audit/packages.txt --no-deps --disable-pip --strict --progress-spinner off
+
+$(VENV)/audit/installed:
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/python -m pip install --quiet pip-audit
+	touch $@
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -29,6 +29,7 @@ from testimony.cli import (
     summary,
     train,
 )
+from testimony.cli.guarding import guarded
 
 app = typer.Typer(
     name="testimony",
@@ -80,4 +81,5 @@ def _options(
 
 def main() -> None:
     """Run the command line."""
-    app()
+    with guarded():
+        app()

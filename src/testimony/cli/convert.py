@@ -10,6 +10,7 @@ import typer
 from testimony.cli import console
 from testimony.cli import options as o
 
+_LISTS = (".csv", ".jsonl")
 _NAMES = "labelstudio, doccano, prodigy, webannotation, docbin, xmi, webanno, brat, datasets, corpus, qdpx, docx, …"
 
 
@@ -67,20 +68,29 @@ def command(
         ),
     ] = "",
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show what would come through; write nothing.")
+        bool,
+        typer.Option(
+            "--dry-run", help="Show what would come through; write nothing but --loss and --changes."
+        ),
     ] = False,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what is there.")] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace what is there, also lists.")
+    ] = False,
     quiet: o.Quiet = False,
 ) -> None:
     """Convert codings between a corpus, REFI-QDA (NVivo, MAXQDA, ATLAS.ti, QualCoder), Word, sheets and annotation tools.
 
     Exit code 0: nothing was lost but what the format cannot hold by its nature. 1: something was, and it is listed.
     """
+    if changes is not None and onto is None:
+        raise typer.BadParameter("--changes needs --onto, the corpus that something changed in")
     with console.telling():
         from testimony.interchange.convert import Target, convert
         from testimony.report import changes as report_changes
         from testimony.report import losses as report
 
+        for path in (loss, changes):
+            _check_list(path, overwrite=overwrite)
         wanted = Target(target, program, each, semicolons, overwrite, to)
         done = convert(source, wanted, offsets=offsets, onto=onto, kind=kind, dry_run=dry_run)
         for sentence in (*done.read.notes, *report.lines(done.read.losses, done.written)):
@@ -92,6 +102,17 @@ def command(
         if changes is not None:
             report_changes.write(changes, done.changes, done.read.corpus)
         verb = "would be written" if dry_run else "written"
-        console.remark(f"{report.held(done.read)} {verb}: {target}", quiet=quiet)
+        console.remark(f"read: {report.held(done.read)}; {verb}: {target}", quiet=quiet)
     if done.unexpected:
         raise typer.Exit(1)
+
+
+def _check_list(path: Path | None, *, overwrite: bool) -> None:
+    """Refuse, before any work is done, a list that cannot be written or is there already."""
+    from testimony.report.write import check_output
+
+    if path is None:
+        return
+    if path.suffix.lower() not in _LISTS:
+        raise typer.BadParameter(f"{path.name}: a list ends in {' or '.join(_LISTS)}")
+    check_output(None, path, overwrite=overwrite)

@@ -6,9 +6,9 @@ import sys
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO
 
+from testimony import temporary
 from testimony.report.html import direction, tag
 from testimony.report.table import flat
 from testimony.report.write import inert, replacing
@@ -93,7 +93,7 @@ def _workbook(frame: pd.DataFrame, silent: Sequence[str], out: BinaryIO) -> None
 
     about = pd.DataFrame({"How to read this": [HOW_TO_READ, *silent]})
     faithful = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with TemporaryDirectory(prefix="testimony-") as folder:
+    with temporary.folder() as folder:
         options = {"options": {**faithful, "tmpdir": folder}}
         with pd.ExcelWriter(out, engine="xlsxwriter", engine_kwargs=options) as book:
             wrapped = book.book.add_format({"text_wrap": True, "valign": "top"})

@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, BinaryIO, TextIO
 
+from testimony import temporary
 from testimony.errors import OutputError
 from testimony.labelled import LabelledDocument
 from testimony.report.rows import LABEL_COLUMNS, label_rows, segment_rows, summary_columns, summary_rows
@@ -184,9 +185,13 @@ def _to_stdout(writer: Writer, documents: Documents, summary: bool) -> None:
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """Give a temporary file in the same folder that takes the name when all went well: the old file or the new."""
+    temporary.sweep(path.absolute().parent)
     try:
         with NamedTemporaryFile(
-            dir=path.absolute().parent, prefix=f".{path.name[:40]}.", delete=False
+            dir=path.absolute().parent,
+            prefix=f".{path.name[:40]}.",
+            suffix=temporary.ending(),
+            delete=False,
         ) as file:
             part = Path(file.name)
             try:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
+from testimony import temporary
 from testimony.errors import OutputError
 from testimony.labelled import LabelledDocument
 from testimony.report import wording
@@ -51,7 +51,7 @@ def write_workbook(documents: Sequence[LabelledDocument], out: BinaryIO, *, summ
     """Write the workbook; with `summary` the sheet of testimonies comes first."""
     import xlsxwriter
 
-    with TemporaryDirectory(prefix="testimony-") as folder:  # rows wait there, not in memory
+    with temporary.folder() as folder:  # rows wait there, not in memory
         book = xlsxwriter.Workbook(out, {**_FAITHFUL, "tmpdir": folder})
         names = ["Testimonies", "Passages"] if summary else ["Passages", "Testimonies"]
         sheets = {name: book.add_worksheet(name) for name in [*names, "About"]}

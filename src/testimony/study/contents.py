@@ -67,8 +67,11 @@ def take_in(connection: Connection, held: Contents, *, by: str) -> int:
     return len(fresh)
 
 
-def contents(connection: Connection, *, name: str) -> Contents:
-    """Return a study as what a corpus is made of; `name` where the study has none."""
+def contents(connection: Connection, *, name: str, finished: bool = False) -> Contents:
+    """Return a study as what a corpus is made of; `name` where the study has none.
+
+    With `finished`, only what coders left in documents that they have finished.
+    """
     settings = {r["key"]: r["value"] for r in _standing(connection, "setting")}
     found = {r["id"]: r for r in _standing(connection, "document")}
     names = _unique({item: (r["name"], r["sha256"]) for item, r in found.items()})
@@ -77,6 +80,11 @@ def contents(connection: Connection, *, name: str) -> Contents:
     coder = items.names_of(connection, "coder")
     coded = [r for r in _standing(connection, "coding") if r["document"] in found]
     noted = [r for r in _standing(connection, "memo") if r["document"] in found]
+    if finished:
+        done_by = {(r["document"], r["coder"]) for r in _standing(connection, "assignment") if r["done"]}
+        coded, noted = (
+            [r for r in rows if (r["document"], r["coder"]) in done_by] for rows in (coded, noted)
+        )
 
     def noun(kind: str, row: Row) -> Any:
         text = texts[found[row["document"]]["sha256"]]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_url, text
@@ -36,6 +37,8 @@ class Database:
     """The file; None for a server."""
     passphrase: str | None = field(default=None, repr=False)
     """What the file is encrypted with; None: it is not."""
+    turn: RLock = field(default_factory=RLock, repr=False, compare=False)
+    """Writers of this program wait for each other here: SQLite would let them ask again and again, and one might starve."""
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -53,6 +56,7 @@ class Database:
         """Give a connection that alone may write; on leaving, all of it is on the disk, or none if anything failed."""
         with (
             telling(self.where),
+            self.turn,
             self.engine.connect().execution_options(testimony_writes=True) as connection,
             connection.begin(),
         ):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, select
 
 from testimony import rows
-from testimony.document import Comment, Document, Dropped, Source
+from testimony.document import Comment, Document, Dropped, Source, Turn
 from testimony.errors import CorpusError
 from testimony.segment import segmented
 from testimony.study import items, tombstones
@@ -109,7 +110,15 @@ def document_of(found: Row, text: str, *, name: str = "", respondent: str = "") 
     source["dropped"] = tuple(Dropped(**d) for d in source.get("dropped", ()))
     source["notes"] = tuple(source.get("notes", ()))
     comments = tuple(Comment(**c) for c in found["comments"])
-    return segmented(replace(made, comments=comments, source=Source(**source)))
+    whole = replace(made, comments=comments, source=Source(**source))
+    cut = _cut(whole.id, whole.text, whole.language, tuple(whole.turns))
+    return replace(whole, segments=cut.segments, language=cut.language)
+
+
+@lru_cache(maxsize=128)
+def _cut(name: str, text: str, language: str, turns: tuple[Turn, ...]) -> Document:
+    """Return a document with its segments; kept, for a long transcript takes a second, and is asked for at every step."""
+    return segmented(Document(id=name, text=text, language=language, turns=turns))
 
 
 def texts(connection: Connection, hashes: Iterable[str]) -> dict[str, str]:

@@ -6,6 +6,8 @@ import os
 import re
 from pathlib import Path
 
+from testimony.temporary import runs
+
 _PART = re.compile(r"\.(?P<name>.+)\.(?P<process>\d+)\.part(?:-wal|-shm|-journal)?")
 
 
@@ -19,7 +21,7 @@ def left(path: Path) -> tuple[Path, ...]:
     if not path.parent.is_dir():
         return ()
     found = ((p, _PART.fullmatch(p.name)) for p in sorted(path.parent.glob(f".{_plain(path.name)}.*.part*")))
-    return tuple(p for p, m in found if m and m["name"] == path.name and not _runs(int(m["process"])))
+    return tuple(p for p, m in found if m and m["name"] == path.name and not runs(int(m["process"])))
 
 
 def sweep(path: Path) -> None:
@@ -34,17 +36,3 @@ def sweep(path: Path) -> None:
 def _plain(name: str) -> str:
     """Return a name in which no letter means anything to a search by pattern."""
     return re.sub(r"([*?\[])", r"[\1]", name)
-
-
-def _runs(process: int) -> bool:
-    if process == os.getpid():
-        return True
-    if os.name != "posix":
-        return True  # nobody can be asked without harm: leave it
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True

@@ -26,6 +26,15 @@ class Assigned:
 
 
 @dataclass(frozen=True, slots=True)
+class Coder:
+    """A coder: id, name, and whether they may see what others coded."""
+
+    id: str
+    name: str
+    released: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RunLine:
     """A model run in the list: how much it suggested, and how much of that was answered."""
 
@@ -40,9 +49,13 @@ class RunLine:
 class Overview(Opened):
     """The questions of an open study that its desk asks: lists mostly, and the answers to random draws."""
 
-    def assignments(self) -> tuple[Assigned, ...]:
-        """Return who was given what, by document and coder."""
-        return self._ask(_assignments)
+    def assignments(self, coder: str | None = None) -> tuple[Assigned, ...]:
+        """Return who was given what, by document and coder; of one coder, or of all."""
+        return self._ask(_assignments, coder)
+
+    def coder(self, coder: str) -> Coder | None:
+        """Return a coder by id, without counting what they did; None where there is none."""
+        return self._ask(_coder, coder)
 
     def run_lines(self) -> tuple[RunLine, ...]:
         """Return the model runs, the latest first, with their counts."""
@@ -76,6 +89,10 @@ class Overview(Opened):
         """Return coding -> judgement, for every coding that was disputed and is settled."""
         return self._ask(_judged)
 
+    def has_codebook(self) -> bool:
+        """Tell whether the study has a codebook yet."""
+        return self.setting("codebook") is not None
+
     def setting(self, key: str) -> Any:
         """Return what the study has under a key; None where it has nothing."""
         return self._ask(_setting, key)
@@ -85,9 +102,17 @@ class Overview(Opened):
         return self._ask(_next_verb, coder, which)
 
 
-def _assignments(connection: Connection) -> tuple[Assigned, ...]:
+def _coder(connection: Connection, coder: str) -> Coder | None:
+    table = KINDS["coder"]
+    asked = select(table.c.id, table.c.name, table.c.released).where(table.c.id == coder, ~table.c.deleted)
+    found = connection.execute(asked).first()
+    return None if found is None else Coder(*found)
+
+
+def _assignments(connection: Connection, coder: str | None) -> tuple[Assigned, ...]:
     table = KINDS["assignment"]
-    found = connection.execute(select(table).where(~table.c.deleted)).mappings()
+    asked = select(table).where(~table.c.deleted)
+    found = connection.execute(asked if coder is None else asked.where(table.c.coder == coder)).mappings()
     made = (Assigned(r["document"], r["coder"], r["blind"], r["done"]) for r in found)
     return tuple(sorted(made, key=lambda a: (a.document, a.coder)))
 

@@ -216,10 +216,13 @@ class Study(Overview):
         """Return who was drawn for hand coding, and who was not, by document."""
         return self._ask(drawn.kept)
 
-    def contents(self) -> Contents:
-        """Return everything that a corpus holds: `Corpus(**study.contents().fields())`."""
+    def contents(self, *, finished: bool = False) -> Contents:
+        """Return everything that a corpus holds: `Corpus(**study.contents().fields())`.
+
+        With `finished`, only what coders left in documents that they have finished.
+        """
         path = self._database.path
-        return self._ask(contents.contents, name=path.stem if path else "study")
+        return self._ask(contents.contents, name=path.stem if path else "study", finished=finished)
 
     def take_in(self, held: Contents, *, by: str = "") -> int:
         """Bring a corpus in; return how many things were new. What is there already stays as it is."""
