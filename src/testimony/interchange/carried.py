@@ -6,15 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import Any
 
+from testimony import temporary
 from testimony.codebook import Codebook
 from testimony.corpus import Corpus
-from testimony.document import GENRES, Document, Turn, clean
-from testimony.errors import CodebookError
+from testimony.document import GENRES, ROLES, Document, Turn, clean
+from testimony.errors import CodebookError, ReadError
+from testimony.interchange.codebook_text import codebook_in
 from testimony.interchange.offsets import Convention, Places
 from testimony.rawtext import RawText
 from testimony.reading import document_from
@@ -55,9 +55,43 @@ def turns_of(facts: Mapping[str, Any], text: str) -> tuple[Turn, ...] | None:
         return None
     try:
         turns = tuple(Turn(**dict(zip(_TURN, turn, strict=True))) for turn in facts.get("turns") or ())
-        return turns if all(0 <= t.start <= t.stop <= len(text) for t in turns) else None
+        return turns if all(is_turn(turn, text) for turn in turns) else None
     except (TypeError, ValueError):
         return None
+
+
+def is_turn(turn: Turn, text: str) -> bool:
+    """Tell whether a turn can be one of a text: somebody else may have written what a file carries."""
+    named = all(word is None or isinstance(word, str) for word in (turn.speaker, turn.language, turn.rule))
+    return named and turn.role in ROLES and 0 <= turn.start <= turn.stop <= len(text)
+
+
+def coders_in(facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return who coded a document, as a file carries it."""
+    known = facts.get("coders")
+    return tuple(map(str, known)) if isinstance(known, list) else ()
+
+
+def metadata_in(facts: Mapping[str, Any]) -> dict[str, object]:
+    """Return what is known of a document, as a file carries it."""
+    known = facts.get("metadata")
+    return known if isinstance(known, dict) else {}
+
+
+def convention_in(own: Mapping[str, Any]) -> Convention | None:
+    """Return how a file of ours says that it counts; None where it does not, or in words that are none of ours."""
+    try:
+        return Convention.parse(str(own["offsets"])) if own.get("offsets") else None
+    except ReadError:
+        return None
+
+
+def book_named(own: Mapping[str, Any], name: str) -> tuple[str, str]:
+    """Return name and version of a codebook, as a file carries them; `name` where it does not."""
+    known = own.get("book")
+    if isinstance(known, list) and len(known) == 2:
+        return str(known[0]), str(known[1])
+    return name, "0"
 
 
 def document_of(raw: RawText, facts: Mapping[str, Any]) -> Document:
@@ -91,8 +125,8 @@ def yaml_of(book: Codebook) -> str:
     """Return a codebook as the text of its file."""
     if book.raw:
         return book.raw
-    with TemporaryDirectory(prefix="testimony-") as folder:
-        path = Path(folder) / "codebook.yaml"
+    with temporary.folder() as folder:
+        path = folder / "codebook.yaml"
         book.save(path)
         return path.read_text(encoding="utf-8")
 
@@ -100,7 +134,7 @@ def yaml_of(book: Codebook) -> str:
 def book_in(text: str) -> Codebook | None:
     """Return the codebook in a text; None where it is damaged."""
     try:
-        return Codebook.parse(text)
+        return codebook_in(text)
     except CodebookError:
         return None
 

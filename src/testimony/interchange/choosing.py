@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from testimony.document import clean, folded
-from testimony.errors import ReadError
+from testimony.errors import ReadError, UnsafeFile
 from testimony.interchange.carried import legal
 from testimony.interchange.offsets import ALL, KNOWN, Convention, Places
 from testimony.span import Span
@@ -28,6 +28,9 @@ _PROGRAMS = {
     "web annotation": "web",
 }
 """How a project names its program (the beginning of it), and ours for it."""
+
+MOST_CHARACTERS = 300_000_000
+"""Characters of all passages together: ten million words of text, coded some five times over."""
 
 _LONG = 20  # characters from which a quote may be but the beginning of its passage
 _TORN = 3  # characters at the end of such a beginning that a cut may have torn from their marks
@@ -102,6 +105,7 @@ def choose(
     `sources` are raw texts with their marks, `asked` is what a person says, `own` what a file of ours says of itself.
     Raises `ReadError` where conventions fit equally well and differ: a passage on the wrong words is worse than none.
     """
+    refuse_endless(sources, where)
     evidence = _evidence(sources, origin, asked, own)
     for rule in RULES:
         if (found := rule(evidence)) is not None:
@@ -112,6 +116,17 @@ def choose(
         where=where,
         next_step="Look up a passage in the program it came from, and say which with --offsets.",
     )
+
+
+def refuse_endless(sources: Sequence[tuple[str, Sequence[Mark]]], where: str) -> None:
+    """Refuse passages that are together far longer than any study's: each is quoted wherever it is written."""
+    total = sum(min(len(raw), m.stop - m.start) for raw, marks in sources for m in marks if m.stop > m.start)
+    if total > MOST_CHARACTERS:
+        raise UnsafeFile(
+            f"its passages have {total:,} characters together; no study's have more than {MOST_CHARACTERS:,}",
+            where=where,
+            next_step="Export a smaller part of it.",
+        )
 
 
 def _asked(e: Evidence) -> Choice | None:

@@ -136,15 +136,17 @@ def _names(found: Sequence[tuple[tuple[str, ...], str]]) -> list[str]:
     """
     often = Counter(_safe(name).casefold() for _, name in found)
     taken: set[str] = set()
+    last: dict[str, int] = {}
     names = [""] * len(found)
     for i in sorted(range(len(found)), key=found.__getitem__):
         path, own = found[i]
         alone = often[_safe(own).casefold()] == 1 and STEP not in own
         name = base = _safe(own) if alone else _safe(joined([*path, own]))
-        number = 1
+        number = last.get(base, 1)
         while name.casefold() in taken:
             number += 1
             name = f"{base} ({number})"
+        last[base] = number
         taken.add(name.casefold())
         names[i] = name
     return names

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 
+from testimony import temporary
 from testimony.errors import ReadError
 from testimony.formats import check_file, plain, read_file
 from testimony.formats.container import open_container
@@ -105,8 +105,8 @@ def _rich(data: bytes, suffix: str) -> SourceText | None:
     """Return the words of a Word or PDF file, read as any such file; the name of the file is ours alone."""
     if suffix not in (".docx", ".pdf", ".rtf", ".odt"):
         return None
-    with TemporaryDirectory(prefix="testimony-") as folder:
-        file = Path(folder) / f"source{suffix}"
+    with temporary.folder() as folder:
+        file = folder / f"source{suffix}"
         file.write_bytes(data)
         try:
             return SourceText("\n".join(raw.text for raw in read_file(file)))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
+from testimony import temporary
 from testimony.consent import consenting
 from testimony.corpus import Corpus
 from testimony.errors import OutputError
@@ -61,8 +61,7 @@ def convert(
     does all of it in a folder that is thrown away. Raises `ReadError`, `CorpusError` or `OutputError` with what, where and
     what to do next.
     """
-    if not dry_run:
-        _check(target)
+    _check(target)
     base = read(onto).corpus if onto is not None else None
     said = ReadAs(Convention.parse(offsets) if offsets else None, base, kind)
     coded = Coded(Corpus.load(source)) if is_study(source) else read(source, said)
@@ -74,8 +73,8 @@ def convert(
     if not dry_run:
         exported(source, target.path, target.to or target.path.suffix.lstrip(".") or "corpus")
         return Conversion(coded, _written(coded.corpus, target), changed)
-    with TemporaryDirectory(prefix="testimony-") as folder:
-        elsewhere = replace(target, path=Path(folder) / (target.path.name or "corpus"))
+    with temporary.folder() as folder:
+        elsewhere = replace(target, path=folder / (target.path.name or "corpus"))
         return Conversion(coded, _written(coded.corpus, elsewhere), changed)
 
 

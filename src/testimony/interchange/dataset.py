@@ -12,11 +12,12 @@ from typing import Any
 
 from testimony.corpus import Corpus
 from testimony.errors import ReadError
-from testimony.interchange.annotated import AnnotatedText, Origin, coded, told
+from testimony.interchange.annotated import AnnotatedText, Origin, coded
 from testimony.interchange.annotation import SAID, Annotation
 from testimony.interchange.coded import Coded, Loss, Losses, ReadAs
 from testimony.interchange.json_files import KEY, listed, load, mapping, place, plain_metadata
 from testimony.interchange.offsets import CODEPOINTS
+from testimony.interchange.told import refuse_no_texts, told
 
 _SIDE = ("kind", "code", "stance")
 _WHOLE = (
@@ -30,6 +31,7 @@ def write(corpus: Corpus, folder: Path) -> tuple[Loss, ...]:
     """Write a folder that `datasets.load_from_disk` reads."""
     import datasets
 
+    refuse_no_texts(corpus, folder)
     losses = Losses()
     made = told(corpus, losses)
     rows = [_row(text, made.head if n == 0 else {}) for n, text in enumerate(made.texts)]

@@ -17,11 +17,12 @@ from typing import Any
 from testimony.corpus import Corpus
 from testimony.errors import ReadError, UnsafeFile
 from testimony.formats import check_file
-from testimony.interchange.annotated import AnnotatedText, Origin, coded, told
+from testimony.interchange.annotated import AnnotatedText, Origin, coded
 from testimony.interchange.annotation import Annotation
 from testimony.interchange.coded import Coded, Loss, Losses, ReadAs
 from testimony.interchange.json_files import KEY, listed, mapping, place, words
 from testimony.interchange.offsets import CODEPOINTS
+from testimony.interchange.told import refuse_no_texts, told
 
 LARGEST = 500_000_000
 """Bytes of a file once it is unpacked."""
@@ -36,6 +37,7 @@ def write(corpus: Corpus, path: Path) -> tuple[Loss, ...]:
     """Write one file of all documents."""
     from spacy.tokens import DocBin
 
+    refuse_no_texts(corpus, path)
     losses = Losses()
     made = told(corpus, losses)
     bin_ = DocBin(store_user_data=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from testimony.corpus import Corpus
-from testimony.interchange.annotated import AnnotatedText, Origin, coded, told
+from testimony.interchange.annotated import AnnotatedText, Origin, coded
 from testimony.interchange.annotation import Annotation
 from testimony.interchange.coded import Coded, Loss, Losses, ReadAs
 from testimony.interchange.json_files import (
@@ -26,6 +26,7 @@ from testimony.interchange.json_files import (
     write_lines,
 )
 from testimony.interchange.offsets import Convention
+from testimony.interchange.told import refuse_no_texts, told
 
 COUNTS = Convention("utf16")
 _TEXTS = ("text", "data", "column_data")
@@ -35,6 +36,7 @@ _OWN = {*_TEXTS, *_SPANS, KEY, "id", "cats", "relations", "Comments", "meta"}
 
 def write(corpus: Corpus, path: Path) -> tuple[Loss, ...]:
     """Write a line a text; labels of whole texts stand under `cats`."""
+    refuse_no_texts(corpus, path)
     losses = Losses()
     made = told(corpus, losses, COUNTS)
     write_lines(path, (_row(text, made.head if n == 0 else {}) for n, text in enumerate(made.texts)))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
+from testimony import temporary
 from testimony.corpus import Corpus
 from testimony.errors import OutputError, ReadError
 from testimony.interchange.coded import UNSAID, Coded, Loss, ReadAs
@@ -45,8 +45,8 @@ def write(
     path = Path(path)
     writer = check_output(path, to, overwrite=overwrite)
     try:
-        with TemporaryDirectory(prefix=".testimony-", dir=path.absolute().parent) as place:
-            part = Path(place) / path.name
+        with temporary.folder(beside=path) as place:
+            part = place / path.name
             losses = writer(corpus, part, chosen)
             _put(part, path, lambda: writer(corpus, path, chosen))
     except OSError as error:
@@ -107,7 +107,7 @@ def _written_as(path: Path, to: str) -> Kind:
         raise OutputError(
             "no format is known by this ending that can be written",
             where=str(path),
-            next_step=f"Known are {known()}.",
+            next_step=f"Known are {known(written=True)}.",
         )
     if found.in_folder and not to and suffix and not path.is_dir():
         raise OutputError(

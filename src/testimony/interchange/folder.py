@@ -11,13 +11,17 @@ from typing import Any
 from testimony import rows
 from testimony.codebook import Codebook
 from testimony.corpus import PARTS, Corpus
-from testimony.errors import CorpusError, OutputError
+from testimony.document import Document
+from testimony.errors import CodebookError, CorpusError, OutputError
 from testimony.formats import check_file
-from testimony.interchange.carried import yaml_of
+from testimony.interchange.carried import coders_in, is_turn, yaml_of
+from testimony.interchange.codebook_text import codebook_in
 from testimony.interchange.coded import Coded, Loss, Losses
+from testimony.interchange.json_files import listed, objects
 from testimony.segment import segmented
 
 _ALONE = "a codebook's file holds codes alone"
+_AGAIN = "Write it again with testimony convert."
 
 
 def read_folder(path: Path) -> Coded:
@@ -30,7 +34,7 @@ def write_folder(corpus: Corpus, path: Path) -> tuple[Loss, ...]:
     if not corpus.codebook.codes:
         raise OutputError(
             "there are no codes in it, and a corpus has at least one",
-            where=str(path),
+            where=path.name,
             next_step="Write it as .jsonl.",
         )
     corpus.save(path)
@@ -39,7 +43,12 @@ def write_folder(corpus: Corpus, path: Path) -> tuple[Loss, ...]:
 
 def read_yaml(path: Path) -> Coded:
     """Read a codebook's file: a corpus without documents."""
-    return Coded(Corpus((), Codebook.load(path), name=path.stem))
+    check_file(path)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise CodebookError("is not UTF-8 text", where=path.name, next_step="Save it as UTF-8.") from error
+    return Coded(Corpus((), codebook_in(text, path.name), name=path.stem))
 
 
 def write_yaml(corpus: Corpus, path: Path) -> tuple[Loss, ...]:
@@ -64,30 +73,25 @@ def counted(corpus: Corpus) -> list[tuple[str, int]]:
 
 def read_jsonl(path: Path) -> Coded:
     """Read a corpus from one file: a line with the codebook, then one line a document with all that was coded in it."""
-    check_file(path)
-    lines = list(rows.read(path))
-    if not lines or "codebook" not in lines[0][0]:
+    lines = [(row, f"{path.name}, line {number}") for number, row in enumerate(objects(path), 1)]
+    if not lines or not isinstance(lines[0][0].get("codebook"), str):
         raise CorpusError(
             "is no corpus in one file",
-            where=str(path),
+            where=path.name,
             next_step="Its first line holds the codebook. To label texts in JSON lines: testimony label.",
         )
     head, first = lines[0]
-    book = (
-        Codebook.parse(head["codebook"], where=first) if head["codebook"] else Codebook("codebook", "0", ())
-    )
+    book = codebook_in(head["codebook"], first) if head["codebook"] else Codebook("codebook", "0", ())
     documents, codings, memos = [], [], []
     splits: dict[str, str] = {}
     coders: dict[str, tuple[str, ...]] = {}
     for row, where in lines[1:]:
-        made = segmented(
-            rows.document({k: v for k, v in row.items() if k not in ("codings", "memos", "part")}, where)
-        )
+        made = _document(row, where)
         documents.append(made)
-        codings += [rows.coding(c, where) for c in row.get("codings") or ()]
-        memos += [rows.memo(m, where) for m in row.get("memos") or ()]
-        if row.get("coders"):
-            coders[made.id] = tuple(map(str, row["coders"]))
+        codings += [rows.coding(_checked(c, where), where) for c in listed(row.get("codings"))]
+        memos += [rows.memo(_checked(m, where, whole=False), where) for m in listed(row.get("memos"))]
+        if known := coders_in(row):
+            coders[made.id] = known
         if row.get("part") in PARTS:
             splits[made.person] = row["part"]
     corpus = Corpus(
@@ -100,6 +104,32 @@ def read_jsonl(path: Path) -> Coded:
         coders=MappingProxyType(coders),
     )
     return Coded(corpus)
+
+
+def _document(row: dict[str, Any], where: str) -> Document:
+    """Return the document of a line; raise `CorpusError` where it is none."""
+    try:
+        made = rows.document({k: v for k, v in row.items() if k not in ("codings", "memos", "part")}, where)
+        fit = all(is_turn(turn, made.text) for turn in made.turns)
+    except (TypeError, AttributeError, ValueError) as error:
+        raise CorpusError(
+            "a document has a field of the wrong kind", where=where, next_step=_AGAIN
+        ) from error
+    if not fit:
+        raise CorpusError("a turn has a field of the wrong kind", where=where, next_step=_AGAIN)
+    return segmented(made)
+
+
+def _checked(row: Any, where: str, *, whole: bool = True) -> dict[str, Any]:
+    """Return the fields of a coding or memo; raise `CorpusError` where one is of the wrong kind."""
+    fields = row if isinstance(row, dict) else {}
+    start, stop = fields.get("start"), fields.get("stop")
+    placed = type(start) is int and type(stop) is int and 0 <= start <= stop
+    words = all(isinstance(v, str) for k, v in fields.items() if k not in ("start", "stop"))
+    if not fields or not words or not (placed or (whole and start is None and stop is None)):
+        what = "a coding or memo has a field of the wrong kind"
+        raise CorpusError(what, where=where, next_step=_AGAIN)
+    return fields
 
 
 def write_jsonl(corpus: Corpus, path: Path) -> tuple[Loss, ...]:

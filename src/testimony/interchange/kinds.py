@@ -165,7 +165,14 @@ def with_suffix(suffix: str) -> tuple[str, ...]:
     return tuple(name for name, kind in KINDS.items() if suffix in kind.suffixes)
 
 
-def known() -> str:
-    """Return the endings and what they are, as part of a sentence."""
-    endings = (f"{suffix} ({kind.title})" for kind in KINDS.values() for suffix in kind.suffixes)
-    return ", ".join(endings) + ", or a folder"
+def known(*, written: bool = False) -> str:
+    """Return the endings and what they are, as part of a sentence; of several with one ending the first is told.
+
+    >>> ".tsv (" in known(), ".tsv (" in known(written=True)
+    (True, False)
+    """
+    kinds = [
+        k for k in KINDS.values() if (k.write and not (k.in_folder and k.suffixes) if written else k.read)
+    ]
+    endings = {suffix: kind.title for kind in reversed(kinds) for suffix in reversed(kind.suffixes)}
+    return ", ".join(f"{suffix} ({title})" for suffix, title in reversed(endings.items())) + ", or a folder"

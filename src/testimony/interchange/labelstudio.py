@@ -14,7 +14,7 @@ from testimony.codebook import Codebook
 from testimony.coding import Move, Status, Subject
 from testimony.corpus import Corpus
 from testimony.errors import OutputError
-from testimony.interchange.annotated import AnnotatedText, told
+from testimony.interchange.annotated import AnnotatedText
 from testimony.interchange.annotation import CHOICES, Annotation
 from testimony.interchange.coded import Loss, Losses
 from testimony.interchange.folder import counted
@@ -22,6 +22,7 @@ from testimony.interchange.json_files import KEY, write_whole
 from testimony.interchange.labels import said_in
 from testimony.interchange.offsets import Convention
 from testimony.interchange.stamps import guid
+from testimony.interchange.told import refuse_no_texts, told
 
 COUNTS = Convention("utf16", "1")
 REGION, WHOLE, TEXT = "label", "whole", "text"
@@ -37,6 +38,7 @@ PICKED: Mapping[str, tuple[str, ...]] = {
 
 def write(corpus: Corpus, path: Path) -> tuple[Loss, ...]:
     """Write one list of tasks, as Label Studio imports and exports them."""
+    refuse_no_texts(corpus, path)
     losses = Losses()
     made = told(corpus, losses, COUNTS)
     write_whole(path, [_task(text, made.head if n == 0 else {}) for n, text in enumerate(made.texts)])
@@ -92,7 +94,7 @@ def _result(name: str, each: Annotation) -> Iterator[dict[str, Any]]:
 def write_config(corpus: Corpus, path: Path) -> tuple[Loss, ...]:
     """Write the labelling interface of a codebook: paste it where Label Studio asks for one."""
     if not corpus.codebook.codes:
-        raise OutputError("there are no codes in it, and an interface needs labels", where=str(path))
+        raise OutputError("there are no codes in it, and an interface needs labels", where=path.name)
     path.write_text(config(corpus.codebook), encoding="utf-8", newline="\n")
     losses = Losses()
     for what, count in counted(corpus):

@@ -9,10 +9,10 @@ from typing import Any
 
 from testimony.codebook import Codebook
 from testimony.corpus import Corpus
-from testimony.errors import ReadError
+from testimony.errors import ReadError, UnsafeFile
 from testimony.formats import check_file
 from testimony.formats.xml import local, parse
-from testimony.interchange.annotated import AnnotatedText, Origin, coded, coloured
+from testimony.interchange.annotated import MOST_CODES, AnnotatedText, Origin, coded, coloured
 from testimony.interchange.annotation import CHOICES, Annotation, Labels
 from testimony.interchange.coded import Coded, Losses, ReadAs
 from testimony.interchange.json_files import KEY, listed, mapping, objects, place, plain_metadata, words
@@ -58,8 +58,11 @@ def read_config(path: Path, said: ReadAs) -> Coded:
     if local(root) != "View":
         raise ReadError("is no labelling interface", where=path.name, next_step="It begins with <View>.")
     labels = Labels(None)
-    for element in root.iter():
-        value = element.get("value") if local(element) == "Label" else None
+    values = [element.get("value") for element in root.iter("{*}Label")]
+    if len(values) > MOST_CODES:
+        what = f"it has {len(values)} labels; no study has more than {MOST_CODES}"
+        raise UnsafeFile(what, where=path.name, next_step="Take away those that are not used.")
+    for value in values:
         if value and not labels.is_memo(value):
             labels.meaning(value)
     book = Codebook(path.stem, "0", coloured(labels.new, ()))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from testimony.corpus import Corpus
-from testimony.interchange.annotated import AnnotatedText, Origin, coded, told
+from testimony.interchange.annotated import AnnotatedText, Origin, coded
 from testimony.interchange.annotation import Annotation
 from testimony.interchange.coded import Coded, Loss, Losses, ReadAs
 from testimony.interchange.json_files import (
@@ -27,6 +27,7 @@ from testimony.interchange.json_files import (
     write_lines,
 )
 from testimony.interchange.offsets import Convention
+from testimony.interchange.told import refuse_no_texts, told
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 _SURE = 0.5  # from which a score of a whole text is a label of it
@@ -34,6 +35,7 @@ _SURE = 0.5  # from which a score of a whole text is a label of it
 
 def write(corpus: Corpus, path: Path) -> tuple[Loss, ...]:
     """Write a line for each text and coder, with tokens, so that Prodigy shows it as it is."""
+    refuse_no_texts(corpus, path)
     losses = Losses()
     made = told(corpus, losses)
     rows = [row for text in made.texts for row in _rows(text)]

@@ -16,6 +16,9 @@ MOST_SELECTIONS = 200_000
 MOST_BYTES = 60_000_000
 """Bytes of the XML alone: the largest project seen has 0.2 million."""
 
+MOST_IN_PATHS = 20_000_000
+"""Characters of the names above every code, taken together."""
+
 _COUNTED = ((b"Code", MOST_CODES), (b"Coding", 2 * MOST_SELECTIONS), (b"PlainTextSelection", MOST_SELECTIONS))
 _MEDIA = {
     "PDFSelection": "selection of an area of a PDF page",
@@ -83,7 +86,19 @@ def codes_in(codebook: Any, where: str) -> tuple[Node, ...]:
             where=where,
             next_step="Export the project again from the program it came from.",
         )
+    _refuse_endless_paths(top, where)
     return top
+
+
+def _refuse_endless_paths(top: tuple[Node, ...], where: str) -> None:
+    """Refuse codes whose paths are together far longer than any study's: every code here carries its own."""
+    total, waiting = 0, [(node, 0) for node in top]
+    while waiting:
+        node, above = waiting.pop()
+        total += above
+        waiting += [(child, above + len(node.name)) for child in node.children]
+    if total > MOST_IN_PATHS:
+        raise _too_much(f"the paths to its codes have {total:,} characters", where)
 
 
 def _node(element: Any) -> Node:

@@ -13,7 +13,15 @@ from testimony.corpus import PARTS, Corpus
 from testimony.document import Document, Source, clean
 from testimony.formats import check_file
 from testimony.interchange import notetext as notes
-from testimony.interchange.carried import book_in, document_of, legal
+from testimony.interchange.carried import (
+    book_in,
+    book_named,
+    coders_in,
+    convention_in,
+    document_of,
+    legal,
+    metadata_in,
+)
 from testimony.interchange.choosing import Mark, choose
 from testimony.interchange.coded import Coded, Losses
 from testimony.interchange.codetree import Tree, merged, read_tree
@@ -137,9 +145,7 @@ class _Reader:
 
     def own_convention(self, own: Mapping[str, Any]) -> Convention | None:
         """Return how a file of ours counts; another program that wrote it again counts in its own way."""
-        if not self.project.origin.startswith(ORIGIN) or not isinstance(own.get("offsets"), str):
-            return None
-        return Convention.parse(own["offsets"])
+        return convention_in(own) if self.project.origin.startswith(ORIGIN) else None
 
     def book(self, tree: Tree, own: Mapping[str, Any]) -> Codebook:
         """Return the codebook: the codes of the tree, with all the rules that are carried beside it."""
@@ -150,8 +156,7 @@ class _Reader:
         codes = merged(tree.codes, known)
         if known is not None:
             return known if known.codes == codes else replace(known, codes=codes, raw="")
-        name, version = own.get("book") or (self.project.name or self.path.stem, "0")
-        return Codebook(str(name), str(version), codes)
+        return Codebook(*book_named(own, self.project.name or self.path.stem), codes)
 
     def sources(self) -> Iterator[tuple[TextPart, SourceText, str]]:
         """Yield each source that has a text, with the name of its document, no name twice."""
@@ -181,8 +186,7 @@ class _Reader:
         self.losses.add("case of a document", "a document has one respondent here", max(0, len(cases) - 1))
         told: dict[str, object] = {field: value for case in cases for field, value in case.values.items()}
         told |= part.values
-        kept = facts.get("metadata")
-        kept = kept if isinstance(kept, dict) else {}
+        kept = metadata_in(facts)
         metadata = restored(told, kept) if self.project.has_variables else {**kept, **told}
         respondent = cases[0].name if len(cases) == 1 else ""
         if not self.project.cases:
@@ -243,8 +247,7 @@ class _Reader:
             facts = by_id.get(one.document.id, {})
             if (part := facts.get("part")) in PARTS:
                 splits.setdefault(one.document.person, str(part))
-            known = [str(c) for c in facts.get("coders") or ()]
-            if known:
+            if known := coders_in(facts):
                 coders[one.document.id] = tuple(dict.fromkeys([*known, *(c.coder for c in one.codings)]))
         return Corpus(
             documents=tuple(one.document for one in found),

@@ -6,9 +6,11 @@ words of a row shorter, the coding is on those words alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from testimony.codebook import Codebook
 from testimony.coding import Coding, Memo
 from testimony.corpus import Corpus
 from testimony.document import Document
@@ -47,6 +49,7 @@ _EVERYDAY = {
     "origin": "human",
 }
 _NEEDED = ("document", "text", "code")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ def _row(document: Document, span: Span | None) -> dict[str, str]:
 def items_in(rows: Iterable[SheetRow], corpus: Corpus, losses: Losses, where: str) -> list[Coding | Memo]:
     """Return the codings and memos that the rows say; what cannot be understood is a loss that names its row."""
     found = []
+    documents = {document.id: document for document in corpus.documents}
     for row in rows:
         missing = [name for name in _NEEDED if name not in row.cells]
         if missing:
@@ -107,7 +111,7 @@ def items_in(rows: Iterable[SheetRow], corpus: Corpus, losses: Losses, where: st
             )
         if not row.cells["code"].strip():
             continue
-        said = _item(row, corpus)
+        said = _item(row, documents.get(row.cells["document"]), corpus.codebook)
         if isinstance(said, str):
             losses.add("row", f"{said} (row {row.number})")
         else:
@@ -115,9 +119,9 @@ def items_in(rows: Iterable[SheetRow], corpus: Corpus, losses: Losses, where: st
     return found
 
 
-def _item(row: SheetRow, corpus: Corpus) -> Coding | Memo | str:
+def _item(row: SheetRow, document: Document | None, book: Codebook) -> Coding | Memo | str:
+    """Return what a row says; what is wrong with it where it cannot be understood."""
     cells = row.cells
-    document = next((d for d in corpus.documents if d.id == cells["document"]), None)
     if document is None:
         return "its document is not in the corpus"
     span = _place(cells, document)
@@ -127,7 +131,7 @@ def _item(row: SheetRow, corpus: Corpus) -> Coding | Memo | str:
     if code.startswith("!"):
         return "a memo needs words it stands on" if span is None else _memo(cells, document, span)
     try:
-        name = corpus.codebook[code.strip()].name
+        name = book[code.strip()].name
     except CodebookError:
         return "its code is not in the codebook"
     said = {n: cells.get(n, "") or _EVERYDAY.get(n, "") for n in _SAID}
@@ -141,7 +145,7 @@ def _item(row: SheetRow, corpus: Corpus) -> Coding | Memo | str:
         coding = replace(plain, **said)  # type: ignore[arg-type]
     except CorpusError as error:
         return error.what
-    return coding if coding.target in corpus.codebook.targets else "its code has no such stance"
+    return coding if coding.target in book.targets else "its code has no such stance"
 
 
 def _memo(cells: Mapping[str, str], document: Document, span: Span) -> Memo:
@@ -161,11 +165,8 @@ def _place(cells: Mapping[str, str], document: Document) -> Span | str | None:
     if not (start or stop or words):
         return None
     text = document.text
-    given = (
-        Span(int(start), int(stop))
-        if start.isdecimal() and stop.isdecimal() and int(start) <= int(stop)
-        else None
-    )
+    numbers = [int(cell) if _NUMBER.fullmatch(cell) else -1 for cell in (start, stop)]
+    given = Span(*numbers) if 0 <= numbers[0] <= numbers[1] else None
     if given is not None and given.stop <= len(text):
         quote = given.quote(text)
         if quote == words or (words.endswith("…") and len(words) == LONGEST and quote.startswith(words[:-1])):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_args
@@ -13,7 +14,7 @@ from testimony.codebook import Codebook
 from testimony.coding import Coding, Memo, Move, Origin, Stance, Status, Subject
 from testimony.corpus import Corpus
 from testimony.document import clean
-from testimony.errors import ReadError
+from testimony.errors import OutputError, ReadError, UnsafeFile
 from testimony.formats import check_file, plain
 from testimony.formats.container import check_container
 from testimony.interchange.carried import ILLEGAL, legal
@@ -27,6 +28,8 @@ _WIDTHS = {"text": 80, "memo": 40, "document": 18, "code": 18, "coder": 14, "sub
 _WRAPPED = frozenset({"text", "memo"})
 _HIDDEN = frozenset({"created", "origin", "codebook", "start", "stop"})
 _LAST_ROW = 1_048_575
+_MOST_ROWS = 500_000
+_LONGEST_IN_TEXT = 100_000  # characters of a cell in a text file; readers of such tables stop at 131,072
 
 
 def write_csv(corpus: Corpus, path: Path, *, semicolons: bool = False) -> tuple[Loss, ...]:
@@ -36,7 +39,9 @@ def write_csv(corpus: Corpus, path: Path, *, semicolons: bool = False) -> tuple[
     table.writerow(COLUMNS)
     losses = Losses()
     for row in sheet_rows(corpus):
-        table.writerow([inert(row.get(name, "")) for name in COLUMNS])
+        table.writerow([inert(row.get(name, ""))[:_LONGEST_IN_TEXT] for name in COLUMNS])
+        long = sum(len(inert(value)) > _LONGEST_IN_TEXT for value in row.values())
+        losses.add("end of a long memo", "a cell holds no more", long)
         bad = sum(value.count("\r") + value.count("\0") for value in row.values())
         losses.add("line end of its own kind in a cell", "a table in a text file has but one", bad)
     path.write_bytes(out.getvalue().encode("utf-8-sig", "replace"))
@@ -76,7 +81,7 @@ def write_xlsx(corpus: Corpus, path: Path) -> tuple[Loss, ...]:
     last = 0
     for last, row in enumerate(sheet_rows(corpus), 1):
         if last > _LAST_ROW:
-            raise ReadError(
+            raise OutputError(
                 "there are more rows than a sheet holds", where=path.name, next_step="Write it as .csv."
             )
         for column, name in enumerate(COLUMNS):
@@ -136,7 +141,11 @@ def read_sheet(path: Path, onto: Corpus | None) -> Coded:
             where=path.name,
             next_step="Give the corpus that it was made from with --onto.",
         )
-    rows = list(_from_xlsx(path) if path.suffix.lower() == ".xlsx" else _from_csv(path))
+    found = _from_xlsx(path) if path.suffix.lower() == ".xlsx" else _from_csv(path)
+    rows = list(islice(found, _MOST_ROWS + 1))
+    if len(rows) > _MOST_ROWS:
+        what = f"it has more than {_MOST_ROWS:,} rows, and was not read"
+        raise UnsafeFile(what, where=path.name, next_step="Split it.")
     losses = Losses()
     items = items_in(rows, onto, losses, path.name)
     there = {row.cells.get("document", "") for row in rows}
@@ -163,7 +172,7 @@ def _from_csv(path: Path) -> Iterator[SheetRow]:
     try:
         yield from _rows((n, list(map(alive, cells))) for n, cells in enumerate(rows, 1))
     except csv.Error as error:
-        step = "Look for a quotation mark that is not closed."
+        step = "Look for a quotation mark that is not closed, or for a cell of more than a hundred pages."
         raise ReadError("the table is broken", where=path.name, next_step=step) from error
 
 
@@ -177,7 +186,8 @@ def _from_xlsx(path: Path) -> Iterator[SheetRow]:
             sheet = book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]
             sheet.reset_dimensions()
             cells = [
-                (n, [_said(v) for v in row]) for n, row in enumerate(sheet.iter_rows(values_only=True), 1)
+                (n, [_said(v) for v in row])
+                for n, row in enumerate(islice(sheet.iter_rows(values_only=True), _MOST_ROWS + 2), 1)
             ]
             book.close()
     except Exception as error:  # the library raises whatever it stumbles over in a broken file

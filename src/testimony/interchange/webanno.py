@@ -98,6 +98,11 @@ def _lines(file: Path) -> list[str]:
         raise ReadError("is no WebAnno TSV 3", where=file.name, next_step=_STEP)
     if len(lines) > 4 * MOST_ANNOTATIONS:
         raise UnsafeFile(f"it has {len(lines)} lines, and was not read.", where=file.name, next_step=_STEP)
+    stacked = sum(line.count("|") for line in lines if not line.startswith("#"))
+    if stacked > 4 * MOST_ANNOTATIONS:  # each may be an annotation, of every layer
+        raise UnsafeFile(
+            f"it has {stacked} stacked values, and was not read.", where=file.name, next_step=_STEP
+        )
     return lines
 
 

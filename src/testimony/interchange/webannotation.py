@@ -13,13 +13,14 @@ from typing import Any
 
 from testimony.corpus import Corpus
 from testimony.errors import ReadError
-from testimony.interchange.annotated import AnnotatedText, Origin, coded, counting, told
+from testimony.interchange.annotated import AnnotatedText, Origin, coded, counting
 from testimony.interchange.annotation import Annotation
 from testimony.interchange.coded import Coded, Loss, Losses, ReadAs
 from testimony.interchange.json_files import KEY, listed, load, mapping, place, words, write_whole
 from testimony.interchange.labels import CODER
 from testimony.interchange.offsets import Convention, Places
 from testimony.interchange.stamps import guid, moment
+from testimony.interchange.told import told
 from testimony.span import Span
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"

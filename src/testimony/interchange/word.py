@@ -53,7 +53,7 @@ def write_word(corpus: Corpus, path: Path) -> tuple[Loss, ...]:
     if len(corpus.documents) != 1:
         raise OutputError(
             f"a Word file holds one document, and there are {len(corpus.documents)}",
-            where=str(path),
+            where=path.name,
             next_step="Give --each docx and the name of a folder.",
         )
     losses = Losses()

@@ -17,9 +17,17 @@ from testimony.formats import docx
 from testimony.formats.container import open_container
 from testimony.formats.xml import local
 from testimony.interchange import notetext as notes
-from testimony.interchange.carried import book_in, document_of, turns_of
+from testimony.interchange.carried import (
+    book_in,
+    coders_in,
+    document_of,
+    metadata_in,
+    project_facts,
+    turns_of,
+)
 from testimony.interchange.coded import Coded, Losses
 from testimony.interchange.remark import Place, item_in
+from testimony.interchange.several import file_names
 from testimony.interchange.stamps import day
 from testimony.interchange.word import CARRIED_SPACE
 from testimony.rawtext import RawText
@@ -40,14 +48,26 @@ def read_word(path: Path, *, onto: Corpus | None = None) -> Coded:
             where=path.name,
             next_step="Give the corpus or the codebook they are from with --onto.",
         )
+    if not carried.facts and onto is not None:
+        raw = replace(raw, id=_id_of(path, onto) or raw.id)
     document = _document(raw, carried.facts)
-    version = str(carried.project.get("codebook", book.version))
+    version = str(carried.project.get("codebook", _usual_version(onto, book)))
     items = [_item(comment, document.id, book, version) for comment in raw.comments]
     losses = Losses()
     for dropped in raw.source.dropped:
         lost = dropped.what == "comment without a place"
         losses.add(dropped.what, "it is no part of the text", dropped.count, expected=not lost)
     return Coded(_corpus(document, book, items, carried, path), losses.listed(), raw.source.notes)
+
+
+def _id_of(path: Path, onto: Corpus) -> str:
+    """Return the document whose file has this name: LibreOffice keeps the comments, and not what else we carry."""
+    return next((name for name, file in file_names(onto, path.suffix).items() if file == path.name), "")
+
+
+def _usual_version(onto: Corpus | None, book: Codebook) -> str:
+    """Return the version of the codebook that codings of a corpus name where their comments say nothing else."""
+    return str(project_facts(onto)["codebook"]) if onto is not None and onto.codings else book.version
 
 
 class Carried:
@@ -88,7 +108,7 @@ def _document(raw: RawText, facts: Mapping[str, Any]) -> Document:
         respondent=str(facts.get("respondent") or ""),
         language=str(facts.get("language") or ""),
         genre=str(facts.get("genre") or ""),
-        metadata=dict(facts.get("metadata") or {}),
+        metadata=metadata_in(facts),
         comments=(),
     )
     return document_of(raw, facts)
@@ -104,7 +124,7 @@ def _corpus(
 ) -> Corpus:
     length = len(document.text)
     fit = [_within(item, length) for item in items]
-    coders = tuple(str(c) for c in carried.facts.get("coders") or ())
+    coders = coders_in(carried.facts)
     part = carried.facts.get("part")
     return Corpus(
         documents=(document,),

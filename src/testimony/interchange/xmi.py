@@ -17,7 +17,7 @@ from testimony.corpus import Corpus
 from testimony.errors import ReadError, UnsafeFile
 from testimony.formats import check_file
 from testimony.formats.xml import local, parse
-from testimony.interchange.annotated import AnnotatedText, Origin, coded, told
+from testimony.interchange.annotated import AnnotatedText, Origin, coded
 from testimony.interchange.annotation import Annotation
 from testimony.interchange.carried import ILLEGAL, legal
 from testimony.interchange.coded import Coded, Loss, Losses, ReadAs
@@ -25,6 +25,7 @@ from testimony.interchange.json_files import mapping
 from testimony.interchange.layers import FEATURES, OURS, LayerPassage, is_linguistic, labelled, short
 from testimony.interchange.offsets import Convention
 from testimony.interchange.several import emptied, file_names
+from testimony.interchange.told import refuse_no_texts, told
 
 TYPES = "TypeSystem.xml"
 CARRIED = "testimony.Carried"
@@ -49,6 +50,7 @@ def need_cassis() -> Any:
 def write(corpus: Corpus, folder: Path) -> tuple[Loss, ...]:
     """Write a folder: each document as `.xmi`, and the type system they share; what `.xmi` it held is replaced."""
     cassis = need_cassis()
+    refuse_no_texts(corpus, folder)
     losses = Losses()
     made = told(corpus, losses)
     names = file_names(corpus, ".xmi")
