@@ -106,13 +106,12 @@ def test_no_file_the_program_wrote_holds_an_erased_person(place, artefacts, tmp_
     assert holding(tmp_path, mine) == set()
     assert holding(tmp_path / "texts", theirs), "of others nothing goes but what was written out with them"
     assert [p.name for p in (tmp_path / "texts").iterdir()] == ["wout.txt"]
-    assert Corpus.load(artefacts / "coded-corpus").respondents == ("p-lena", "p-vera", "p-wout")
+    assert set(Corpus.load(artefacts / "coded-corpus").respondents) == {"p-lena", "p-vera", "p-wout"}
     with Study.open(place) as study:
-        assert {export.path.name for export in study.exports()} == {
-            "coded-corpus",
-            "model",
-            *(name for name, kind in WRITTEN if kind in WITHOUT_TEXT),
-        }
+        remembered = {export.path.name for export in study.exports()}
+    assert remembered == {path.name for path in artefacts.iterdir()}, "what is gone is forgotten too"
+    assert {"coded-corpus", *(name for name, kind in WRITTEN if kind in WITHOUT_TEXT)} <= remembered
+    assert "labelled.html" not in remembered
 
 
 def test_a_model_that_learnt_from_the_person_is_marked_and_refuses_to_be_written_again(place, learnt):
@@ -159,6 +158,25 @@ def test_what_cannot_be_deleted_is_listed_and_the_exit_code_says_so(place, tmp_p
     result = run("erase", "p-lena", "--study", place, "--also", tmp_path / "other.sqlite", "--yes", "--quiet")
     assert result.exit_code == 1
     assert "another study holds them" in result.stdout
+
+
+def test_a_corpus_written_out_loses_also_what_others_quote_of_them(place, tmp_path):
+    out = tmp_path / "coded-corpus"
+    convert(place, Target(out, to="corpus"))
+    assert any("memos" in where for where in holding(out, said_by("mira", "mira-2")))
+    found = erase(place, "p-mira", dry_run=False)
+    assert [(held.path.name, held.deed) for held in found.files] == [("coded-corpus", "rewrite")]
+    assert holding(out, said_by("mira", "mira-2")) == set()
+
+
+def test_a_file_that_cannot_be_looked_into_is_left_and_listed_not_deleted(place, tmp_path):
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "photograph.jpg").write_bytes(b"\xff\xd8\xff\xe0 a picture of the harbour")
+    found = erase(place, "p-lena", also=[mine], dry_run=False)
+    assert [(h.path.name, h.why, h.deed) for h in found.files] == [("photograph.jpg", "unread", "left")]
+    assert (mine / "photograph.jpg").exists()
+    assert any("could not be looked into" in sentence for sentence in found.left)
 
 
 def test_the_report_is_signed_says_no_name_and_is_refused_when_changed(place, tmp_path):

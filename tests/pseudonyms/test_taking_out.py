@@ -1,19 +1,27 @@
 """Names out of files, corpora and studies, and back: by the library and the command."""
 
 import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from testimony.cli import app
+from testimony.codebook import Codebook
 from testimony.coding import Coding, Memo
 from testimony.corpus import Corpus
 from testimony.document import Comment, Document, Turn
-from testimony.pseudonyms import corpora, keys, material, proposals, review
+from testimony.errors import OutputError, ReadError
+from testimony.pseudonyms import corpora, files, keys, material, proposals, review
+from testimony.pseudonyms.substitutes import substitutes
 from testimony.reading import read_text
 from testimony.segment import segmented
 from testimony.shipped import corpus_folder
 
+SHORT = "kort"
 PASSPHRASE = "vier losse woorden samen"
 RUN = CliRunner()
 
@@ -62,7 +70,7 @@ def folder(tmp_path):
 @pytest.fixture
 def small():
     """A corpus with names in every place that a corpus has."""
-    book = Corpus.load(corpus_folder()).codebook
+    book = Codebook.load(corpus_folder() / "codebook.yaml")
     text = "Farida: Ik heet Farida Noorzai en had geen werk.\nToen belde Igor Lebedev uit Charkov."
     document = Document(
         id="Farida_Noorzai",
@@ -108,10 +116,6 @@ def texts_in(folder):
 def test_files_come_back_byte_for_byte_and_hold_no_name_without_the_key(tmp_path, folder, style):
     out, key, back = tmp_path / "out", tmp_path / "key", tmp_path / "back"
     done = RUN.invoke(app, ["pseudonymise", str(folder), "-o", str(out), "--key", str(key), "--style", style])
-    if (
-        style == "substitutes"
-    ):  # a name in Cyrillic letters can be written in the Windows encoding that was there
-        assert done.exit_code == 0, done.output
     assert done.exit_code == 0, done.output
     written = texts_in(out)
     assert [n for n in NAMES if n in written] == []
@@ -142,10 +146,7 @@ def test_a_corpus_comes_back_whole_and_its_codings_stand_on_the_same_words(small
     first, second = made.corpus.codings[:2]
     document = made.corpus[first.document]
     assert document.quote(first.span).endswith("[PERSON_1]")
-    assert (
-        document.quote(second.span) == "geen werk.\nT"
-        or document.quote(second.span) == small.documents[0].text[34:47]
-    )
+    assert document.quote(second.span) == small.documents[0].text[34:47]
     held = json.loads(json.dumps(made.held))
     back = corpora.restored(made.corpus, held)
     assert back.documents == small.documents
@@ -244,6 +245,56 @@ def test_nothing_is_written_over_and_a_key_does_not_lie_among_its_texts(tmp_path
     assert not (tmp_path / "o").exists()
 
 
+def test_no_two_places_get_the_same_substitute_and_those_left_over_keep_their_tokens():
+    towns = [
+        "Zwolle",
+        "Assen",
+        "Venlo",
+        "Breda",
+        "Tilburg",
+        "Utrecht",
+        "Rotterdam",
+        "Eindhoven",
+        "Enschede",
+        "Almere",
+        "Arnhem",
+    ]
+    document = read_text(" ".join(f"Daarna heb ik een jaar gewoond in {town}." for town in towns), id="a")
+    found = proposals.propose([document])
+    places = [item for item in found.items if item.kind == "place"]
+    assert len(places) == len(found.items) == len(towns)
+    words = list(substitutes(found).values())
+    assert 5 <= len(words) == len(set(words)) < len(towns)
+
+
+def test_files_of_one_name_in_two_folders_both_come_back(tmp_path):
+    for name, text in (("a", "Ik sprak Farida Noorzai.\n"), ("b", "Я говорила с Игнатом Крыловым.\n")):
+        (tmp_path / "texts" / name).mkdir(parents=True)
+        (tmp_path / "texts" / name / "talk.txt").write_text(text, encoding="utf-8")
+    out, key, back = tmp_path / "out", tmp_path / "key", tmp_path / "back"
+    held = material.gathered([tmp_path / "texts"])
+    material.take_out(held, proposals.propose(held.documents), out, key=key, passphrase=PASSPHRASE)
+    material.bring_back(out, back, key=key, passphrase=PASSPHRASE)
+    for name in ("a", "b"):
+        path = f"{name}/talk.txt"
+        assert (back / path).read_bytes() == (tmp_path / "texts" / path).read_bytes()
+
+
+@pytest.mark.parametrize("name", ["../out.txt", "/out.txt", "a/../../out.txt", ""])
+def test_a_key_cannot_write_outside_of_the_folder(tmp_path, name):
+    with pytest.raises(ReadError, match="outside"):
+        files._inside(tmp_path, name)
+
+
+def test_a_short_passphrase_is_refused_before_anything_is_written(tmp_path, folder):
+    held = material.gathered([folder / "letter.txt"])
+    with pytest.raises(OutputError, match="too short"):
+        material.take_out(
+            held, proposals.propose(held.documents), tmp_path / "out", key=tmp_path / "key", passphrase=SHORT
+        )
+    assert not (tmp_path / "out").exists()
+
+
 def test_no_message_holds_a_name(tmp_path, folder):
     out, key = tmp_path / "out", tmp_path / "key"
     first = RUN.invoke(app, ["pseudonymise", str(folder), "-o", str(out), "--key", str(key)])
@@ -260,3 +311,51 @@ def test_tokens_that_stand_in_a_text_already_stay_and_their_numbers_are_not_used
     document = read_text("[PERSON_4] belde Farida Noorzai.", id="a")
     found = proposals.propose([document])
     assert [item.token for item in found.items] == ["[PERSON_5]"]
+
+
+PEOPLE = ("Farida Noorzai", "Игнат Крылов", "Wiebe van der Meulen", "Zoe\u0308 Kampen", "Ivan Belov")
+CONTACTS = ("farida@post.example", "06-31847265", "+7 927 118-33-20")
+FRAMES = (
+    "Toen belde {} mij op.",
+    "My brother {} left in May 😀.",
+    "Мы говорили с {} о войне.",
+    "Bel {} of kom langs,",
+    "menya zovut {}, ya uekhala",
+)
+texts = st.lists(
+    st.tuples(
+        st.sampled_from(FRAMES),
+        st.sampled_from(PEOPLE + CONTACTS),
+        st.sampled_from(["\n", "\r\n", "\r", " ", "\ufeff"]),
+    ),
+    min_size=1,
+    max_size=5,
+).map(lambda rows: "".join(frame.format(name) + end for frame, name, end in rows))
+
+
+odd = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=40)
+"""Anything that is text at all; control characters make a file a binary one, which is refused."""
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    written=st.lists(texts | odd, min_size=1, max_size=3),
+    style=st.sampled_from(material.STYLES),
+)
+def test_whatever_texts_go_out_come_back_byte_for_byte(tmp_path, written, style):
+    with TemporaryDirectory(dir=tmp_path) as name:
+        place = Path(name)
+        (place / "texts").mkdir()
+        raw = {f"{n}.txt": text.encode("utf-8", "replace") for n, text in enumerate(written) if text.strip()}
+        for path, data in raw.items():
+            (place / "texts" / path).write_bytes(data)
+        if not raw:
+            return
+        held = material.gathered([place / "texts"])
+        found = proposals.propose(held.documents)
+        key = place / "key"
+        material.take_out(held, found, place / "out", key=key, passphrase=PASSPHRASE, style=style)
+        gone = {m.words for item in found.items for m in item.mentions if len(m.words) > 4}
+        assert {words for words in gone if words in texts_in(place / "out") + texts_in(key)} == set()
+        material.bring_back(place / "out", place / "back", key=key, passphrase=PASSPHRASE)
+        assert {p.name: p.read_bytes() for p in (place / "back").iterdir()} == raw

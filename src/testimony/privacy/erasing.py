@@ -110,7 +110,12 @@ def by_hand(found: Sequence[Held]) -> list[str]:
         "corpus": "this corpus holds their words, but nobody of their id",
         "model": "this model holds their words or id: train it again",
     }
-    return [f"{one.path}: {said.get(one.what, one.why)}" for one in found if one.deed == "left"]
+    unread = "could not be looked into: look yourself, and delete it where it holds them"
+    return [
+        f"{one.path}: {unread if one.why == 'unread' else said.get(one.what, one.why)}"
+        for one in found
+        if one.deed == "left"
+    ]
 
 
 def taken(found: Sequence[Held], person: Person) -> list[str]:

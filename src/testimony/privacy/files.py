@@ -77,7 +77,7 @@ def take_out(found: Held, person: Person) -> None:
     elif found.deed == "rewrite":
         from testimony.privacy.folders import without
 
-        without(found.path, person.respondent)
+        without(found.path, person.respondent, quotes=person.said.hold)
     elif found.deed == "mark":
         models.mark_stale(found.path, person.respondent)
 
@@ -106,7 +106,9 @@ def _held(path: Path, person: Person) -> Held | None:
     why = _why(path, person)
     if not why:
         return None
-    return Held(path, "study", why, "left") if is_study(path) else Held(path, "file", why, "delete")
+    if is_study(path):
+        return Held(path, "study", why, "left")
+    return Held(path, "file", why, "left" if why == "unread" else "delete")
 
 
 def _why(path: Path, person: Person) -> str:

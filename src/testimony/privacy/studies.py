@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from testimony import temporary
 from testimony.errors import TestimonyError
 from testimony.privacy.contents import parts
 from testimony.privacy.erasing import Erasure, Progress, by_hand, everywhere, person_of, signed, taken
@@ -22,7 +23,7 @@ def erase_from_study(
     with Study.open(place) as study:
         person = person_of(respondent, study.documents_of(respondent), study.texts_but(respondent))
         recorded = [export.path for export in study.exports()]
-        found = (*_copies(place), *everywhere([*recorded, *also], person, progress))
+        found = (*_copies(place), *_rests(recorded), *everywhere([*recorded, *also], person, progress))
         found = tuple(one for one in found if one.path.absolute() != Path(place).absolute())
         left = by_hand(found)
         if not dry_run:  # files first: whoever is stopped half-way finds everything again
@@ -49,6 +50,12 @@ def _copies(place: str | Path) -> tuple[Held, ...]:
         *(Held(p, "older copy of the study", "words", "delete") for p in older),
         *(Held(p, "rest of a crash", "words", "delete") for p in leftovers(path)),
     )
+
+
+def _rests(exports: Sequence[Path]) -> tuple[Held, ...]:
+    """Return what a crash left beside what was written out of a study: nobody needs it, whoever is in it."""
+    folders = dict.fromkeys(path.absolute().parent for path in exports)
+    return tuple(Held(p, "rest of a crash", "words", "delete") for f in folders for p in temporary.left(f))
 
 
 def _left_in(path: Path, person: Person) -> list[str]:

@@ -7,11 +7,33 @@ from functools import lru_cache
 from testimony.language import transliterate
 from testimony.language_data import RUSSIAN_LATIN, STOP_WORDS
 from testimony.pseudonyms import cases
-from testimony.pseudonyms.gazetteers import countries
+from testimony.pseudonyms.gazetteers import countries, first_names, last_names, towns
 from testimony.pseudonyms.words_data import NOT_NAMES, REGIONS
 
 _SMALL = frozenset(RUSSIAN_LATIN.split()).union(*(STOP_WORDS[tag].split() for tag in ("nl", "en", "ru")))
 _LEAST = 4  # letters of a part of a compound
+_SHORTEST_PEOPLE = 5
+_OF_COUNTRIES = ("s", "e", "en", "er", "ers", "ian", "ians", "se", "schen", "n")
+_OF_TOWNS = (
+    "er",
+    "ers",
+    "mer",
+    "mers",
+    "ner",
+    "ners",
+    "aar",
+    "aars",
+    "naar",
+    "naren",
+    "ezen",
+    "ianen",
+    "ians",
+)
+
+
+def is_small(low: str) -> bool:
+    """Tell whether a word is one of the little ones that every sentence has."""
+    return low in _SMALL
 
 
 @lru_cache(maxsize=100_000)
@@ -27,6 +49,13 @@ def is_common(low: str, language: str) -> bool:
     if any(_is_compound(low, tag) for tag in tags if tag == "nl"):
         return True
     return language not in ("nl", "en") and _is_russian(low)
+
+
+def is_inflected(low: str, language: str) -> bool:
+    """Tell whether an everyday word is a form of another one (reading, of read), so that no name was meant."""
+    import simplemma
+
+    return simplemma.lemmatize(low, lang=language if language in ("nl", "en") else "en") != low
 
 
 def _is_compound(low: str, tag: str) -> bool:
@@ -52,18 +81,16 @@ def _is_russian(low: str) -> bool:
     return read.known and read.common > 0.5
 
 
+@lru_cache(maxsize=100_000)
 def excluded(low: str) -> bool:
     """Tell whether a word with a capital names a day, a people, a country, a region, a public body."""
     return low in NOT_NAMES or low in REGIONS or low in countries() or _is_people(low)
 
 
 def _is_people(low: str) -> bool:
-    """Tell whether a word is derived from a country: Russians, Nederlandse, Amsterdammers."""
-    if len(low) < 5:
+    """Tell whether a word is derived from a country or a town, and is nobody's name: Russians, Nederlandse, Amsterdammers."""
+    if len(low) < _SHORTEST_PEOPLE or low in last_names() or low in first_names():
         return False
-    stems = (
-        low.removesuffix(end) for end in ("s", "e", "en", "er", "ers", "ian", "ians", "se", "schen", "n")
-    )
-    return any(stem in countries() for stem in stems) or low.endswith(
-        ("ers", "ezen", "ianen", "ians", "enaren", "aars")
-    )
+    if any(low.removesuffix(end) in countries() for end in _OF_COUNTRIES):
+        return True
+    return any(low.endswith(end) and low.removesuffix(end) in towns() for end in _OF_TOWNS)

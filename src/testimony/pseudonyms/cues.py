@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from testimony.pseudonyms import cases
 from testimony.pseudonyms.common import excluded, is_common
 from testimony.pseudonyms.finding import Finding
 from testimony.pseudonyms.gazetteers import first_names, last_names
 from testimony.pseudonyms.seen import WORD, Seen
-from testimony.pseudonyms.words_data import MY_NAME_IS, PARTICLES, PLACE_HEADS
+from testimony.pseudonyms.words_data import FAMILY, MY_NAME_IS, PARTICLES, PERSON_BEFORE, PLACE_HEADS, TITLES
 
 _MY_NAME_IS = re.compile(rf"(?<!\w)(?:{'|'.join(MY_NAME_IS)})[\s:]+", re.IGNORECASE)
+_BEFORE = PERSON_BEFORE | FAMILY | TITLES
 _TWO = re.compile(r"(?<![\w@./-])([^\W\d_]{3,}) ([^\W\d_]{3,})(?![\w@])")
 
 
@@ -72,6 +74,22 @@ def lower_case_pairs(seen: Seen) -> Iterator[Finding]:
         language = seen.language_at(match.start())
         if _is_last_name(last, language) and not _everyday(first, language):
             yield Finding(match.start(), match.end(), "person", "lower_case_pairs")
+
+
+def lower_case_names(seen: Seen) -> Iterator[Finding]:
+    """A first name without a capital after a word that people come after: with, my brother, uncle."""
+    for before, word in pairwise(seen.words):
+        if word.capital or before.low not in _BEFORE or seen.between(before, word) not in (" ", ", "):
+            continue
+        language = seen.language_at(word.start)
+        if _is_first_name(word.low) and not _everyday(word.text, language) and not excluded(word.low):
+            yield Finding(word.start, word.stop, "person", "lower_case_names")
+
+
+def _is_first_name(low: str) -> bool:
+    if low in first_names():
+        return True
+    return "\u0400" <= low[0] <= "\u04ff" and cases.first_form(low, "Name") in first_names()
 
 
 def _everyday(word: str, language: str) -> bool:

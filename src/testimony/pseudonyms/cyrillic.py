@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from testimony.pseudonyms import cases
+from testimony.pseudonyms.beside import acts, is_said_again, is_spoken_to
 from testimony.pseudonyms.common import excluded
 from testimony.pseudonyms.finding import Finding
 from testimony.pseudonyms.gazetteers import first_names, need, towns, weights
@@ -19,7 +20,6 @@ from testimony.pseudonyms.words_data import (
     PARTICLES,
     PLACE_BEFORE,
     PLACE_HEADS,
-    SAY,
     SQUARES,
     STRONG_PLACE_BEFORE,
     TITLES,
@@ -30,6 +30,8 @@ _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 _QUOTED = re.compile(
     r"(?P<head>(?:[Дд]етск[Ѐ-ӿ]+ )?[Ѐ-ӿ]+ )?[«\"„“](?P<name>[А-ЯЁA-Z][^»\"“”\n]{1,40})[»\"“”]"
 )
+_LIKELY = 0.3  # chance from which a word that no dictionary has is taken for a name
+_NOBLE = frozenset(["ван", "фон", "тер"])
 _CARS = frozenset(
     ["лада", "ладе", "ладу", "жигули", "москвич", "волга", "волге", "волгу", "газель", "газели"]
 )
@@ -141,15 +143,20 @@ def _goes(seen: Seen, run: Run) -> bool:
 def _is_common(seen: Seen, run: Run, first: Word) -> bool:
     """Tell whether the first word of a sentence has its capital from that alone."""
     read = cases.reading(first.text)
+    if first.low in _NOBLE and len(run.words) > 1:
+        return False
     if first.low in seen.lower or first.low in PARTICLES:
         return True
     if not read.known:
-        return read.person + read.place < 0.3 and not first_names().intersection({first.low})
+        named = read.person + read.place >= _LIKELY or first.low in first_names()
+        return not (named or _is_somebody(seen, first))
     if read.common < 0.05:
         return read.person + read.place + read.organisation < 0.5
-    return not (
-        _beside_a_name(run) or (read.person > 0 and (_does(seen, first) or _called_again(seen, first)))
-    )
+    return not (_beside_a_name(run) or (read.person > 0 and _is_somebody(seen, first)))
+
+
+def _is_somebody(seen: Seen, word: Word) -> bool:
+    return acts(seen, word) or is_spoken_to(seen, word) or is_said_again(seen, word)
 
 
 def _beside_a_name(run: Run) -> bool:
@@ -157,15 +164,6 @@ def _beside_a_name(run: Run) -> bool:
         return False
     first, second = cases.reading(run.words[0].text), cases.reading(run.words[1].text)
     return bool(first.parts) and bool(second.parts & {"Patr", "Surn"}) and second.common < 0.5
-
-
-def _does(seen: Seen, word: Word) -> bool:
-    after = seen.text[word.stop : word.stop + 24].split()
-    return bool(after) and after[0].strip(",.:;").lower().replace("ё", "е") in SAY
-
-
-def _called_again(seen: Seen, word: Word) -> bool:
-    return any(w.text == word.text and not w.begins for w in seen.words)
 
 
 def _kind(seen: Seen, run: Run) -> str:

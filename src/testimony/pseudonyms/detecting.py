@@ -37,6 +37,7 @@ NAMES: tuple[Rule, ...] = (
     cyrillic.network_names,
     pipelines.pipeline_names,
     cues.lower_case_pairs,
+    cues.lower_case_names,
 )
 """Rules for names. Where two overlap, both stretches go, as one, under the kind of the first."""
 

@@ -6,12 +6,13 @@ import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from testimony.document import Document, Segment
 from testimony.errors import OutputError, ReadError
 from testimony.language import identify
+from testimony.pseudonyms import owning
 from testimony.pseudonyms.changing import Changer
 from testimony.pseudonyms.corpora import text_back
 from testimony.pseudonyms.proposals import Proposals
@@ -84,14 +85,14 @@ def write_files(
         raise OutputError(f"{len(taken)} files are there already", where=str(folder), next_step=step)
     folder.mkdir(parents=True, exist_ok=True)
     entries: list[dict[str, Any]] = []
-    for number, (source, name) in enumerate(zip(found, names, strict=True)):
+    for number, (source, old, name) in enumerate(zip(found, _old_names(found), names, strict=True)):
         pairs = [(f, wordings.get((number, f.start), t)) for f, t in proposals.of_document(number)]
         made = replaced(source.document.text, pairs)
         raw = _encoded(made.text, source, name)
-        _write(folder / name, raw)
+        owning.write(folder / name, raw)
         entries.append(
             {
-                "name": source.path.name if not source.converted else f"{source.document.id}.txt",
+                "name": old,
                 "new": name,
                 "encoding": source.encoding,
                 "sha256": _hash(source.document.text.encode(source.encoding)),
@@ -113,6 +114,32 @@ def _names(found: Sequence[Source], changer: Changer) -> list[str]:
             name = f"{ids[source.document.id]}-{number}{source.suffix}"
         names.append(name)
     return names
+
+
+def _old_names(found: Sequence[Source]) -> list[str]:
+    """Return under which names the files come back: with the folders that they lie in, each name once."""
+    if not found:
+        return []
+    root = Path(os.path.commonpath([s.path.absolute().parent for s in found]))
+    names: list[str] = []
+    for source in found:
+        path = source.path.absolute().relative_to(root)
+        path = path.with_name(f"{Path(source.document.id).name}.txt") if source.converted else path
+        number = 1
+        while (
+            name := path.as_posix() if number == 1 else f"{path.with_suffix('')}-{number}{path.suffix}"
+        ) in names:
+            number += 1
+        names.append(name)
+    return names
+
+
+def _inside(folder: Path, name: str) -> Path:
+    """Return where a file of a key goes; raise `ReadError` for a name that would leave the folder."""
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or not path.name:
+        raise ReadError("the key names a file outside of the folder", where=str(folder))
+    return folder / path
 
 
 def _encoded(text: str, source: Source, name: str) -> bytes:
@@ -139,7 +166,7 @@ def restore_files(held: Mapping[str, Any], source: Path, folder: Path) -> list[P
             step = "Give the file as it was written, with its own key."
             raise ReadError("is not the file that this key was made with", where=str(path), next_step=step)
         old = text_back(raw.decode(entry["encoding"]), entry["changes"]).encode(entry["encoding"])
-        target = folder / Path(entry["name"]).name
+        target = _inside(folder, entry["name"])
         if _hash(old) != entry["sha256"]:
             raise ReadError("does not give the text that was there before", where=str(path))
         if target.exists():
@@ -149,21 +176,9 @@ def restore_files(held: Mapping[str, Any], source: Path, folder: Path) -> list[P
         made.append((target, old))
     folder.mkdir(parents=True, exist_ok=True)
     for target, old in made:
-        _write(target, old)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        owning.write(target, old)
     return [target for target, _ in made]
-
-
-def _write(path: Path, raw: bytes) -> None:
-    """Write a file that only its owner may read, and that is there whole or not at all."""
-    part = path.with_name(path.name + ".part")
-    try:
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(raw)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise OutputError("cannot be written", where=path.parent.name) from error
 
 
 def _hash(raw: bytes) -> str:

@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from testimony.errors import ReadError
+from testimony.pseudonyms.names_data import FIRST
 from testimony.pseudonyms.words_data import NOT_NAMES, PARTICLES, REGIONS
 
 _LOCALES = "nl_NL nl_BE en_US en_GB en_IE de_DE fr_FR es_ES it_IT pl_PL tr_TR az_AZ uz_UZ ro_RO hu_HU pt_PT sv_SE no_NO da_DK cs_CZ ru_RU uk_UA en_KE en_NG en_PK fr_DZ"
@@ -40,7 +41,7 @@ def weights(name: str) -> Path:
 @cache
 def first_names() -> frozenset[str]:
     """Return first names in lower case, in Latin and Cyrillic letters."""
-    return frozenset(_faker("first") | _natasha("first.txt"))
+    return frozenset(_faker("first") | _natasha("first.txt") | FIRST)
 
 
 @cache

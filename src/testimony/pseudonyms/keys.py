@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from testimony.errors import OutputError, ReadError
+from testimony.pseudonyms import owning
 
 _MAGIC = b"testimony-key-1\n"
 _SALT, _NONCE = 16, 12
@@ -34,17 +35,20 @@ def save_key(path: Path, held: dict[str, Any], passphrase: str, *, overwrite: bo
     need_cryptography()
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    if len(passphrase) < _SHORTEST:
-        raise OutputError("the passphrase is too short", next_step="Take four words or more.")
-    refuse_taken(path, overwrite=overwrite)
+    refuse(path, passphrase, overwrite=overwrite)
     salt, nonce = os.urandom(_SALT), os.urandom(_NONCE)
     plain = zlib.compress(json.dumps(held, ensure_ascii=False).encode("utf-8", "surrogatepass"))
     sealed = AESGCM(_derived(passphrase, salt)).encrypt(nonce, plain, _MAGIC + salt)
-    _written(path, _MAGIC + salt + nonce + sealed)
+    owning.write(path, _MAGIC + salt + nonce + sealed)
 
 
-def refuse_taken(path: Path, *, overwrite: bool) -> None:
-    """Raise `OutputError` where a key is there already: what it alone can bring back would be lost."""
+def refuse(path: Path, passphrase: str, *, overwrite: bool) -> None:
+    """Raise `OutputError`, before anything is written, where a key could not be.
+
+    One that is there already stays, as what it alone can bring back would be lost; a short passphrase can be guessed.
+    """
+    if len(passphrase) < _SHORTEST:
+        raise OutputError("the passphrase is too short", next_step="Take four words or more.")
     if path.exists() and not overwrite:
         step = "Give another name, or --overwrite: what the old key can bring back is then lost."
         raise OutputError("is there already", where=str(path), next_step=step)
@@ -70,7 +74,10 @@ def load_key(path: Path, passphrase: str) -> dict[str, Any]:
     except InvalidTag as error:
         step = "Check the passphrase; a key that was changed cannot be opened either."
         raise ReadError("the passphrase does not open this key", where=str(path), next_step=step) from error
-    held = json.loads(zlib.decompressobj().decompress(plain, _MOST).decode("utf-8", "surrogatepass"))
+    try:
+        held = json.loads(zlib.decompressobj().decompress(plain, _MOST).decode("utf-8", "surrogatepass"))
+    except (zlib.error, ValueError) as error:
+        raise ReadError("holds nothing that this program can read", where=str(path)) from error
     if not isinstance(held, dict):
         raise ReadError("is not a key of this program", where=str(path))
     return held
@@ -80,19 +87,3 @@ def _derived(passphrase: str, salt: bytes) -> bytes:
     from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
     return Scrypt(salt=salt, length=32, n=_COST, r=8, p=1).derive(passphrase.encode("utf-8"))
-
-
-def _written(path: Path, raw: bytes) -> None:
-    """Write a file that is there whole or not at all, and that its owner alone may read."""
-    part = path.with_name(path.name + ".part")
-    try:
-        part.unlink(missing_ok=True)
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(raw)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise OutputError("cannot be written", where=str(path)) from error

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from testimony.language import transliterate
 from testimony.pseudonyms import cases
-from testimony.pseudonyms.common import excluded, is_common
+from testimony.pseudonyms.beside import acts, is_said_again, is_spoken_to, is_there
+from testimony.pseudonyms.common import excluded, is_common, is_inflected, is_small
 from testimony.pseudonyms.finding import Finding
-from testimony.pseudonyms.gazetteers import first_names, last_names, towns
+from testimony.pseudonyms.gazetteers import countries, first_names, last_names, towns
 from testimony.pseudonyms.organisations_data import HEADS, KNOWN, TAILS
 from testimony.pseudonyms.runs import Run, runs
 from testimony.pseudonyms.seen import Seen, Word
@@ -18,7 +19,6 @@ from testimony.pseudonyms.words_data import (
     PERSON_BEFORE,
     PLACE_BEFORE,
     PLACE_HEADS,
-    SAY,
     SQUARES,
     STRONG_PLACE_BEFORE,
     TITLES,
@@ -47,11 +47,16 @@ def _trimmed(seen: Seen, run: Run) -> Run | None:
             if run.words[1].low in PARTICLES or run.words[1].capital:
                 break
             run = run.without(first=1)
-    while run.words and (run.low not in towns() and _is_nothing(run.words[-1])):
+    while run.words and run.low not in towns() and _is_nothing(run.words[-1]) and not _is_last_of(run):
         run = run.without(last=1)
     while run.words and not run.words[-1].capital:
         run = run.without(last=1)
     return run if run.words and any(len(w.text) > 1 for w in run.words) else None
+
+
+def _is_last_of(run: Run) -> bool:
+    """Tell whether the last word is a last name after a first name: Anna Zondag, June March."""
+    return len(run.words) > 1 and run.words[-2].low in first_names() and run.words[-1].low not in countries()
 
 
 def _is_nothing(word: Word) -> bool:
@@ -79,31 +84,36 @@ def _begins_with_name(seen: Seen, run: Run, language: str) -> bool:
     named = first.low in first_names() or _is_russian_name(first.low)
     if "-" in first.text and first.text.partition("-")[2][:1].isupper():
         return True
-    common = is_common(first.low, language) or first.low in seen.lower
-    if not common:
+    if not is_common(first.low, language) and first.low not in seen.lower:
         return named or first.low not in PARTICLES
     if len(run.words) > 1:
-        second = run.words[1]
-        return (named and not is_common(first.low, language)) or (
-            named and not excluded(second.low) and _is_known_name(second)
-        )
-    return named and (_does(seen, first) or _is_called_again(seen, first))
+        return _begins_with_two(seen, run, named=named)
+    return _is_name_alone(seen, first, language, named=named)
+
+
+def _begins_with_two(seen: Seen, run: Run, *, named: bool) -> bool:
+    """Tell whether a sentence's first word, an everyday one, belongs to the capitals after it."""
+    first, second, acting = run.words[0], run.words[1], acts(seen, run.words[-1])
+    if first.low in PARTICLES and acting:
+        return True
+    if not named or excluded(second.low):
+        return False
+    return _is_known_name(second) or (acting and not is_small(first.low))
+
+
+def _is_name_alone(seen: Seen, word: Word, language: str, *, named: bool) -> bool:
+    """Tell whether a sentence's first word, an everyday one, is a name by itself."""
+    if is_small(word.low):
+        return False
+    if word.low in towns() and is_there(seen, word) and not is_inflected(word.low, language):
+        return True
+    if acts(seen, word):
+        return named or word.low in last_names()
+    return named and (is_spoken_to(seen, word) or is_said_again(seen, word))
 
 
 def _is_known_name(word: Word) -> bool:
     return word.low in last_names() or word.low in first_names() or word.low in PARTICLES
-
-
-def _does(seen: Seen, word: Word) -> bool:
-    """Tell whether what follows is what people do."""
-    after = seen.text[word.stop : word.stop + 24]
-    follower = after.split()[0].strip(",.:;") if after.strip() else ""
-    return follower.lower().replace("ё", "е") in SAY or after.startswith(("'s ", "’s ", ":"))
-
-
-def _is_called_again(seen: Seen, word: Word) -> bool:
-    """Tell whether the word stands with its capital within a sentence too."""
-    return any(w.text == word.text and not w.begins for w in seen.words)
 
 
 def _is_russian_name(low: str) -> bool:
@@ -130,9 +140,15 @@ def _kind(seen: Seen, run: Run) -> str:
         return "organisation"
     if last in FAMILY:
         return "person"
-    if last in PLACE_HEADS or words[-1] in SQUARES or (words[-1].endswith(_ENDS) and not _named(words[-1])):
+    if last in PLACE_HEADS or _ends_like_a_place(words):
         return "place"
     return _by_lists(run, words, last)
+
+
+def _ends_like_a_place(words: list[str]) -> bool:
+    begins_with_a_name = len(words) > 1 and words[0] in first_names()
+    ends_so = words[-1] in SQUARES or (words[-1].endswith(_ENDS) and not _named(words[-1]))
+    return ends_so and not begins_with_a_name
 
 
 def _named(low: str) -> bool:

@@ -71,7 +71,7 @@ def take_out(
     """
     if style not in STYLES:
         raise OutputError(f"unknown style {style!r}", next_step=f"Styles are: {', '.join(STYLES)}.")
-    keys.refuse_taken(key, overwrite=overwrite)
+    keys.refuse(key, passphrase, overwrite=overwrite)
     _refuse_inside(key, output)
     wordings = substitutes(proposals) if style == "substitutes" else {}
     if material.corpus is None:

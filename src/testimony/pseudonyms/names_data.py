@@ -16,49 +16,10 @@ SHORT = {
 }  # fmt: skip
 """Short form -> name, both as `cases.first_form` gives them. Саша, Женя, Валя, Слава may be of several, and are left out."""
 
+_LATIN = "a b v g d e zh z i i k l m n o p r s t u f h ts ch sh sh _ i _ e iu ia i i e g".split()
+
 LETTERS = dict(
-    zip(
-        "абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґ",
-        [
-            "a",
-            "b",
-            "v",
-            "g",
-            "d",
-            "e",
-            "zh",
-            "z",
-            "i",
-            "i",
-            "k",
-            "l",
-            "m",
-            "n",
-            "o",
-            "p",
-            "r",
-            "s",
-            "t",
-            "u",
-            "f",
-            "h",
-            "ts",
-            "ch",
-            "sh",
-            "sh",
-            "",
-            "i",
-            "",
-            "e",
-            "iu",
-            "ia",
-            "i",
-            "i",
-            "e",
-            "g",
-        ],
-        strict=True,
-    )
+    zip("абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґ", ("" if c == "_" else c for c in _LATIN), strict=True)
 )
 """Cyrillic letter -> Latin letters."""
 
@@ -68,3 +29,24 @@ FOLDS = (
     ("ch", "4"), ("x", "ks"), ("w", "v"), ("y", "i"), ("j", "i"), ("ii", "i"), ("c", "k"),
 )  # fmt: skip
 """Ways to write a sound in Dutch, English, German -> one way, in the order in which they are tried."""
+
+FIRST = frozenset(
+    # Dutch and Frisian
+    "riet mies lente storm bas joke roos merel rik cor ans loes huub sjaak floor fleur ties tijn aafke arend "
+    "baukje bertus bouwe cees dirkje douwe eefje eelco evert femke fenna folkert froukje geertje geesje "
+    "gijsbert greet hanneke harmen hessel hidde hilde ingeborg jeltje jikke jochem jolanda jorrit jurjen klaasje koos "
+    "lammert leendert lies machteld maaike marleen marijke meindert menno mieke nelleke nienke noor okke pleun pim reinout "
+    "rinske roelof saskia tjalling trijntje wiebe wietske willemijn wytske "
+    # English, Irish, Welsh
+    "pat olive ruby rain sue joy grace faith ivy daisy lily amber dawn violet hazel iris poppy jasmine heather holly drew chase "
+    "grant art bill bob jack rob frank wayne will nigel trevor doreen beryl aoife niamh saoirse ciara eoin padraig "
+    "rhiannon iestyn gethin hamish morag fiona keith "
+    # of those who came: Arabic, Persian, Turkish, Kurdish, Tigrinya, Amharic, Somali, Ukrainian, Caucasian and Central Asian
+    "abdul abdulkarim abdelkarim ali amina aster ayaan aysun aziz farida fatima fatou gulay "
+    "gulnara gulnoza haile hasan hiwot hussein ibrahim idris jamal jihan jalal karim khadija khalid layla leila "
+    "mahmoud maryam merhawi mohammed muhammad mustafa nasrin nour nur omar osman reza rojin roza sahra "
+    "selam tesfalem yonas zahra zeynep aigerim artem bekzod bohdan daryna farrukh giorgi ilona "
+    "kseniya levon mykola nino nurlan olena ostap shahnoza tamta vardan volodymyr yaroslav "
+    "zlata zoryana".split()
+)
+"""First names that the lists of the packages leave out, or that are everyday words as well; lower case."""

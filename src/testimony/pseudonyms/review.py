@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from testimony.document import Document
 from testimony.errors import OutputError, ReadError
+from testimony.pseudonyms import owning
 from testimony.pseudonyms.finding import KINDS
 from testimony.pseudonyms.proposals import TOKEN, Proposal, Proposals, with_words
 
@@ -38,12 +38,7 @@ def write_sheet(proposals: Proposals, path: Path, *, overwrite: bool = False) ->
         raise OutputError(
             "is no review sheet", where=str(path), next_step="Let its name end in .csv or .xlsx."
         )
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(raw)
-    except OSError as error:
-        raise OutputError("cannot be written", where=str(path)) from error
+    owning.write(path, raw)
 
 
 def read_sheet(path: Path, proposals: Proposals, documents: Sequence[Document]) -> Proposals:

@@ -60,11 +60,20 @@ def _end(seen: Seen, words: Sequence[Word], at: int) -> int:
         word = words[ahead]
         if word.capital and not word.begins:
             stop = ahead = ahead + 1
-        elif word.low.strip("'’") in PARTICLES:
+        elif word.low in PARTICLES or _is_before_den(words, ahead):
             ahead += 1
         else:
             break
     return stop
+
+
+def _is_before_den(words: Sequence[Word], at: int) -> bool:
+    """Tell whether it is the first half of `in 't`, `uit den` within a Dutch last name."""
+    return (
+        words[at].low in ("in", "uit", "onder")
+        and words[at + 1 : at + 2] != ()
+        and words[at + 1].low in ("t", "den")
+    )
 
 
 def _joined(seen: Seen, first: Word, second: Word) -> bool:

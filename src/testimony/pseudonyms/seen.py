@@ -13,6 +13,7 @@ WORD = re.compile(
 """A word: letters, also with a hyphen or an apostrophe between them; not the English genitive's `'s`."""
 
 _BEGINS = re.compile(r"(?:^|[.!?…:;\n\r\t|>\]/]|[.!?…,:]?[\"“”„«‘(])[\s\"“”„«‘(*_\-–—]*$")
+_BEFORE_A_HYPHEN = frozenset(["s", "al", "el", "ez", "an", "ar", "as", "ash", "at", "az", "ad", "ul"])
 _INITIAL_BEFORE = re.compile(r"(?:^|[\s(.])[^\W\d_]\.\s*$")
 
 
@@ -33,7 +34,9 @@ class Word:
     @property
     def capital(self) -> bool:
         """Tell whether it begins with a capital letter."""
-        return self.text[:1].isupper()
+        return self.text[:1].isupper() or (
+            self.text.partition("-")[0] in _BEFORE_A_HYPHEN and self.text.partition("-")[2][:1].isupper()
+        )
 
     @property
     def cyrillic(self) -> bool:

@@ -60,6 +60,8 @@ def substitutes(proposals: Proposals) -> dict[tuple[int, int], str]:
         if item.kind not in ("person", "place") or not item.accepted:
             continue
         stands = {script: _drawn(item, script, used) for script in ("ru", "nl")}
+        if not all(stand.last and (stand.given or item.kind == "place") for stand in stands.values()):
+            continue  # two people of one name would be worse than a token
         for mention in item.mentions:
             script = "ru" if "\u0400" <= mention.words[0] <= "\u04ff" else "nl"
             words = (
@@ -85,7 +87,10 @@ def _drawn(item: Proposal, script: str, used: set[str]) -> _Stand:
 
 
 def _free(names: Sequence[str], used: set[str]) -> str:
-    free = [n for n in names if skeleton(n) not in used and " " not in n] or list(names)
+    """Return a name that is not used yet, and mark it as used; "" where none is left."""
+    free = [n for n in names if skeleton(n) not in used and " " not in n]
+    if not free:
+        return ""
     chosen = secrets.choice(free)
     used.add(skeleton(chosen))
     return chosen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 PARTICLES = frozenset(
-    "van von de der den het ten ter te in 't d' op aan la le du di da del della el al bin ben ibn "
+    "van von de der den het ten ter te in 't t d' op aan la le du di da del della el al bin ben ibn "
     "abu bint ould oglu ogly ван фон де дер ден тен тер ла ле да ди эль аль бин ибн абу оглы кызы".split()
 )
 """Small words inside a name."""
