@@ -69,12 +69,15 @@ def artefacts(place, tmp_path):
     for suffix in ("jsonl", "csv", "xlsx", "html", "docx"):
         result = run("label", texts, "-o", out / f"labelled.{suffix}", "--accept-roles", "--quiet")
         assert (out / f"labelled.{suffix}").exists(), result.output
+    assert run("batch", texts, "-o", out / "batched", "--accept-roles", "--quiet").exit_code == 0
+    assert run("report", place, "-o", out / "report.docx", "--quiet").exit_code == 0
     with Study.open(place) as study:
         known = {export.path for export in study.exports()}
-        assert {out / name for name in written} == known
+        assert {out / name for name in (*written, "report.docx")} == known
         assert all(export.kind for export in study.exports())
-        for suffix in ("jsonl", "csv", "xlsx", "html", "docx"):
-            study.record_export(out / f"labelled.{suffix}", suffix)
+        for name in ("jsonl", "csv", "xlsx", "html", "docx"):
+            study.record_export(out / f"labelled.{name}", name)
+        study.record_export(out / "batched", "batch")
     return out
 
 
