@@ -5,14 +5,13 @@
 `samples` reads every real file of other programs beside the checkout (`../shared/samples`; others' property, nothing of them is
 in the project), writes it as every kind and reads that back. `reanchor` changes letters and words of corpus texts at
 random and carries passages over. `readers` lets other programs' own readers read what is written (readers.py; it makes
-throw-away environments, and needs a network). `rounds` runs the contract of every format 2,000 times (an hour). With `--write` what
-was measured takes its place in interchange.md, and the other parts stay as they are.
+throw-away environments, and needs a network). `rounds` runs the contract of every format, or of some `--formats`, 2,000 times (an
+hour). With `--write` what was measured takes its place in interchange.md, and the other parts stay as they are.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
 import re
 import subprocess
 import sys
@@ -25,14 +24,12 @@ from tempfile import TemporaryDirectory
 
 from lxml import etree
 
-from testimony.coding import Coding
 from testimony.corpus import Corpus
 from testimony.errors import OutputError, TestimonyError
 from testimony.interchange import Coded, ReadAs, read, write
 from testimony.interchange.choosing import edges
 from testimony.interchange.kinds import KINDS
 from testimony.interchange.profiles import PROFILES, profile
-from testimony.reanchor import reanchor
 
 HERE = Path(__file__).parent
 KEPT = HERE / "interchange.md"
@@ -172,8 +169,8 @@ def sample_rows(schema: etree.XMLSchema) -> Iterator[list[str]]:
         ]
 
 
-def samples() -> str:
-    """Return the part on real files."""
+def samples(given: argparse.Namespace) -> Iterator[str]:
+    """Yield the part on real files."""
     head = (
         "file",
         "documents",
@@ -196,149 +193,61 @@ def samples() -> str:
         f"Each file is read and written as {len(WAYS)} kinds (a codebook alone not as sheets), each of which is read again: `the same back` counts those with the same codings "
         "and memos by the same coders on the same words, and the same codebook. `valid projects`: of the project files, by the published `Project.xsd`."
     )
+    yield f"{about}\n\n{table(head, rows)}\n\n{right_words()}"
+
+
+def right_words() -> str:
+    """Return the table of projects with passages: how many of these lie on the words that were marked."""
+    head = ("project", "passages", "both ends at a word's", "one end", "no end", "on the right words")
+    rows = []
+    for path in (p for p in real_files() if p.suffix == ".qdpx"):
+        corpus = read(path).corpus
+        ends = words_of(corpus)
+        if ends:
+            counts = [ends.total(), ends[2], ends[1], ends[0], ends.total() - misplaced(corpus)]
+            rows.append([path.name, *map(str, counts)])
+    about = (
+        "Whoever miscounts somewhere in a text is wrong from there on. So a passage lies on the right words where both its ends "
+        "are at a word's, or where one is (whoever marked it began or ended amid a word) and the passages before and after it in the "
+        "text lie right."
+    )
     return f"{about}\n\n{table(head, rows)}"
 
 
-Edited = tuple[str, list[int]]
-"""A changed text, and where each letter of the old one stands in it (-1: nowhere)."""
-
-
-def letters(text: str, rate: float, rng: random.Random) -> Edited:
-    """Delete, replace and insert single letters: a third each."""
-    return _edited(list(text), text, rate, rng)
-
-
-def words(text: str, rate: float, rng: random.Random) -> Edited:
-    """Delete, replace and insert whole words (and what stands between them), so that about `rate` of all letters change."""
-    return _edited(re.findall(r"\w+|\W", text), text, rate, rng)
-
-
-def _edited(pieces: Sequence[str], text: str, rate: float, rng: random.Random) -> Edited:
-    out: list[str] = []
-    places: list[int] = []
-    length = 0
-    for piece in pieces:
-        what = rng.choice(("delete", "replace", "insert")) if rng.random() < rate else ""
-        if what in ("replace", "insert"):
-            other = rng.choice(pieces)
-            if what == "replace" and other == piece:
-                what = ""
-            else:
-                out.append(other)
-                length += len(other)
-        if what in ("delete", "replace"):
-            places += [-1] * len(piece)
-            continue
-        places += range(length, length + len(piece))
-        out.append(piece)
-        length += len(piece)
-    return "".join(out), places
-
-
-def passages(text: str, rng: random.Random, *, least: int, most: int) -> Iterator[Coding]:
-    """Yield some thirty passages at words' ends, each with its number as memo."""
-    found = [m.span() for m in re.finditer(r"\w+", text)]
-    for number in range(30):
-        first = rng.randrange(len(found))
-        last = min(len(found) - 1, first + int(rng.expovariate(1 / 6)))
-        start, stop = found[first][0], found[last][1]
-        if least <= stop - start <= most:
-            yield Coding(document="d", start=start, stop=stop, code="c", memo=str(number))
-
-
-def carried(text: str, edited: Edited, codings: Sequence[Coding]) -> Counter[str]:
-    """Count what became of passages: untouched and exact, touched and placed, listed, or wrong."""
-    new, places = edited
-    placed = {p.item.memo: p.item for p in reanchor(codings, text, new).placed if isinstance(p.item, Coding)}
-    counts: Counter[str] = Counter()
-    for old in codings:
-        mapped = places[old.start : old.stop]
-        whole = -1 not in mapped and mapped[-1] - mapped[0] == len(mapped) - 1
-        kind = "untouched" if whole else "touched"
-        counts[kind] += 1
-        found = placed.get(old.memo)
-        if found is None:
-            counts[f"{kind} listed"] += 1
-            continue
-        right = (found.start, found.stop) == (mapped[0], mapped[-1] + 1)
-        same = not whole and found.quote == text[old.start : old.stop]
-        counts[f"{kind} {'placed' if right or same else 'wrong'}"] += 1
-    return counts
-
-
-def reanchor_rows(corpus: Corpus) -> Iterator[list[str]]:
-    """Yield a line for each way of changing, rate and language."""
-    ways: tuple[tuple[str, Callable[[str, float, random.Random], Edited], int, int], ...] = (
-        ("letters, passages of five letters or more", letters, 5, 10_000),
-        ("letters, passages of one to four", letters, 1, 4),
-        ("words, passages of five letters or more", words, 5, 10_000),
-    )
-    for name, change, least, most in ways:
-        for rate in (0.01, 0.02, 0.03, 0.05):
-            for language in ("nl", "ru", "en"):
-                rng = random.Random(f"{name} {rate} {language}")  # noqa: S311  # the same edits in every run
-                texts = [d.text for d in corpus.documents if d.language[:2] == language]
-                counts: Counter[str] = Counter()
-                for text in rng.sample(texts, min(60, len(texts))):
-                    found = list(passages(text, rng, least=least, most=most))
-                    counts += carried(text, change(text, rate, rng), found)
-                yield _reanchored(name, rate, language, counts)
-
-
-def _reanchored(name: str, rate: float, language: str, counts: Counter[str]) -> list[str]:
-    wrong = counts["untouched wrong"] + counts["touched wrong"]
-    exact = counts["untouched placed"]
-    share = f"{exact / counts['untouched']:.2%}"
-    rest = [counts["untouched listed"], counts["touched"], counts["touched placed"], counts["touched listed"]]
-    return [
-        name,
-        f"{rate:.0%}",
-        language,
-        str(counts["untouched"]),
-        f"{exact} ({share})",
-        *map(str, rest),
-        str(wrong),
-    ]
-
-
-def reanchored() -> str:
-    """Return the part on corrected texts."""
-    head = (
-        "changed at random",
-        "of all",
-        "language",
-        "untouched passages",
-        "exact",
-        "listed",
-        "touched passages",
-        "placed",
-        "listed",
-        "placed wrongly",
-    )
-    about = (
-        "Texts of the shipped corpus; a third each is deleted, replaced and inserted. A passage is untouched where every letter of it stands in "
-        "one piece in the new text; placed right where both ends are its own first and last letters, or where a touched one "
-        "is found again with its very words."
-    )
-    return f"{about}\n\n{table(head, list(reanchor_rows(Corpus.load(HERE.parent / 'corpus'))))}"
+def misplaced(corpus: Corpus) -> int:
+    """Return how many distinct passages are not known to lie on the right words."""
+    count = 0
+    for document in corpus.documents:
+        spans = sorted({c.span for c in corpus.codings_of(document.id) if c.span is not None})
+        ends = [sum(map(bool, edges(document.text, span))) for span in spans]
+        for at, good in enumerate(ends):
+            beside = [*ends[max(0, at - 1) : at], *ends[at + 1 : at + 2]]
+            count += good == 0 or (good == 1 and beside != [2, 2])
+    return count
 
 
 _ROUND = "test_what_is_written_comes_back_the_same_in_two_thousand_rounds"
 
 
-def rounds() -> str:
-    """Return the part on the contract; each format runs by itself, and what it gave is told as it comes."""
+def rounds(given: argparse.Namespace) -> Iterator[str]:
+    """Yield the part on the contract after each format, with what was measured of the others before."""
     sys.path.insert(0, str(HERE.parent))
     from tests.interchange.test_contract import WAYS as FORMATS
 
-    rows = []
-    for file, program in FORMATS:
-        rows.append([file, program or "–", *_rounds_of(f"{file}-{program}")])
-        print(" ".join(rows[-1]), file=sys.stderr, flush=True)
     about = (
         f"`pytest -m nightly tests/interchange/test_contract.py`: corpora made by Hypothesis (`{_ROUND}`)."
     )
-    return f"{about}\n\n{table(('written as', 'for', 'rounds', 'failures', 'seconds'), rows)}"
+    head = ("format", "rounds", "failures", "seconds")
+    lines = re.findall(
+        r"^\| (\S+) \|(?: ([\d,]+) \| (\d+) \| (\S+) \|)$", _kept().get(PARTS["rounds"][0], ""), re.M
+    )
+    rows = {name: [name, *rest] for name, *rest in lines}
+    for name in (f"{file}-{program}" for file, program in FORMATS):
+        if given.formats and name not in given.formats:
+            continue
+        rows[name] = [name, *_rounds_of(name)]
+        print(*rows[name], file=sys.stderr, flush=True)
+        yield f"{about}\n\n{table(head, list(rows.values()))}"
 
 
 def _rounds_of(name: str) -> list[str]:
@@ -351,33 +260,43 @@ def _rounds_of(name: str) -> list[str]:
         text=True,
         check=False,
     )
-    phase = re.findall(r"(\d+) passing examples, (\d+) failing", done.stdout)
+    phase = re.findall(r"(\d+) passing(?: examples)?, (\d+) failing", done.stdout)
     took = re.search(r"(?:passed|failed).* in ([\d.]+)s", done.stdout)
     passing, failing = (sum(int(each[n]) for each in phase) for n in (0, 1))
     return [f"{passing:,}", str(failing), took.group(1) if took else "–"]
 
 
-def readers() -> str:
-    """Return the part on other programs' readers."""
-    sys.path.insert(0, str(HERE))
+def readers(given: argparse.Namespace) -> Iterator[str]:
+    """Yield the part on other programs' readers."""
     import readers as others
 
-    return others.part()
+    yield others.part()
 
 
-PARTS: dict[str, tuple[str, Callable[[], str]]] = {
+def corrected(given: argparse.Namespace) -> Iterator[str]:
+    """Yield the part on corrected texts."""
+    import reanchoring
+
+    yield reanchoring.part()
+
+
+PARTS: dict[str, tuple[str, Callable[[argparse.Namespace], Iterator[str]]]] = {
     "samples": ("Real files", samples),
-    "reanchor": ("Codings on corrected texts", reanchored),
+    "reanchor": ("Codings on corrected texts", corrected),
     "readers": ("Other programs' readers", readers),
     "rounds": ("Two thousand rounds a format", rounds),
 }
 
 
+def _kept() -> dict[str, str]:
+    """Return the parts that are in interchange.md already."""
+    old = KEPT.read_text(encoding="utf-8") if KEPT.exists() else ""
+    return dict(re.findall(r"^## (.+)\n\n((?:(?!^## ).*\n?)*)", old, re.MULTILINE))
+
+
 def keep(title: str, text: str) -> None:
     """Put a part into interchange.md, in its place among the others."""
-    old = KEPT.read_text(encoding="utf-8") if KEPT.exists() else ""
-    there = dict(re.findall(r"^## (.+)\n\n((?:(?!^## ).*\n?)*)", old, re.MULTILINE))
-    there[title] = text
+    there = {**_kept(), title: text}
     about = (__doc__ or "").replace("\n    python", "\n\n    python").strip().replace("\n\n\n", "\n\n")
     parts = (f"## {name}\n\n{there[name].strip()}\n" for name, _ in PARTS.values() if name in there)
     KEPT.write_text(f"# Interchange\n\n{about}\n\n" + "\n".join(parts), encoding="utf-8")
@@ -387,14 +306,15 @@ def main() -> None:
     """Print the parts that are asked for; with `--write`, keep them in interchange.md."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=["samples", "reanchor"])
+    parser.add_argument("--formats", nargs="+", default=[], help="for the rounds: c.qdpx-nvivo, brat-brat, …")
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
     for name in given.parts:
         title, measure = PARTS[name]
-        text = measure()
-        print(f"## {title}\n\n{text}\n", flush=True)
-        if given.write:
-            keep(title, text)
+        for text in measure(given):
+            print(f"## {title}\n\n{text}\n", flush=True)
+            if given.write:
+                keep(title, text)
 
 
 if __name__ == "__main__":

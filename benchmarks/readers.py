@@ -94,14 +94,14 @@ _SPACY = """
 import spacy
 from spacy.tokens import DocBin
 for number, doc in enumerate(DocBin(store_user_data=True).from_disk(path).get_docs(spacy.blank("xx").vocab)):
-    found += [[str(number), x.text, x.label_, ""] for x in doc.spans["testimony"]]
+    found += [[str(number), x.text, x.label_, ""] for x in doc.spans["testimony"] if x.label_[0] != "!"]
 """
 
 _DATASETS = """
 import datasets
 for row in datasets.load_from_disk(path):
     for x in row["codings"]:
-        if x["start"] >= 0:
+        if x["start"] >= 0 and x["label"][0] != "!":
             found.append([row["id"], row["text"][x["start"] : x["stop"]], x["label"], x["coder"] or ""])
 """
 
@@ -216,7 +216,7 @@ def libreoffice(corpus: Corpus, place: Path) -> str:
         command += ["docx:MS Word 2007 XML", "--outdir", str(place / "saved"), str(path)]
         subprocess.run(command, check=True, capture_output=True, timeout=300)  # noqa: S603
         back = read(place / "saved" / path.name, ReadAs(onto=corpus)).corpus
-        before, after = ({repr(replace(c, quote="")) for c in x.codings} for x in (alone, back))
+        before, after = ({repr(replace(c, quote="", created="")) for c in x.codings} for x in (alone, back))
         kept, total = kept + len(before & after), total + len(before)
     return f"{kept} of {total}"
 

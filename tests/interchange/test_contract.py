@@ -97,7 +97,17 @@ def test_texts_that_no_program_holds_come_back_changed_only_where_a_loss_is_list
     back = read(place / name)
     if differences(back.corpus, corpus):
         assert losses
-    assert sorted(map(repr, _said(back.corpus))) == sorted(map(repr, _said(corpus)))
+    wordless = _without_words(corpus) - {document.id for document in back.corpus.documents}
+    assert bool(wordless) == ("document" in {loss.what for loss in back.losses})
+    kept = replace(corpus, codings=tuple(c for c in corpus.codings if c.document not in wordless))
+    assert sorted(map(repr, _said(back.corpus))) == sorted(map(repr, _said(kept)))
+
+
+def _without_words(corpus):
+    """The documents that are nothing but marks: they are listed as lost where a file has no other place for them."""
+    return {
+        d.id for d in corpus.documents if not d.text.replace("\0", "").strip("\ufeff \n\r\t\x0b\x85\u2028")
+    }
 
 
 def _said(corpus):

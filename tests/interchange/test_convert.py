@@ -2,13 +2,15 @@
 
 import csv
 import json
+from dataclasses import replace
 
 import pytest
 from typer.testing import CliRunner
 
 from testimony.cli import app
+from testimony.codebook import Codebook
 from testimony.corpus import Corpus
-from testimony.interchange import write
+from testimony.interchange import read, write
 
 from .made import differences
 from .projects import guid, packed, project, with_passages
@@ -32,6 +34,12 @@ def test_round_all_formats_and_back_nothing_changes(tmp_path, full):
         assert result.exit_code == 0, result.stderr
         last = tmp_path / name
     assert differences(Corpus.load(last), FULL) == {}
+
+
+def test_a_codebook_without_codes_keeps_its_name_in_one_file(tmp_path):
+    named = replace(FULL, codebook=Codebook("later", "0.1", ()), codings=(), memos=())
+    write(named, tmp_path / "c.jsonl")
+    assert differences(read(tmp_path / "c.jsonl").corpus, named) == {}
 
 
 def test_a_codebook_alone_goes_round_too(tmp_path, full):

@@ -7,7 +7,7 @@ import zlib
 import pytest
 
 from testimony.errors import ReadError, TestimonyError, UnsafeFile
-from testimony.interchange import ReadAs, annotated, json_files, read, write
+from testimony.interchange import ReadAs, annotated, json_files, read, webanno, write
 
 from .programs import FULL, lines
 
@@ -146,3 +146,11 @@ def test_links_beside_a_standoff_file_are_not_followed(tmp_path):
     (tmp_path / "a.txt").symlink_to(tmp_path / "secret")
     with pytest.raises(ReadError, match="its text is not beside it"):
         read(tmp_path / "a.ann")
+
+
+def test_far_too_many_annotations_stacked_on_one_word_are_refused(tmp_path, monkeypatch):
+    head = "#FORMAT=WebAnno TSV 3.3\n#T_SP=custom.X|value\n\n\n#Text=werk\n1-1\t0-4\twerk\t"
+    monkeypatch.setattr(webanno, "MOST_ANNOTATIONS", 3)
+    (tmp_path / "a.tsv").write_text(head + "|".join(["a"] * 14) + "\t\n")
+    with pytest.raises(UnsafeFile, match="13 stacked values"):
+        read(tmp_path / "a.tsv")

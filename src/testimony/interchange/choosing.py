@@ -212,7 +212,7 @@ def _evidence(
             places = Places(raw, convention)
             spans.extend(places.span(m.start, m.stop) for m in marks)
         grouped.setdefault(tuple(spans), []).append(convention)
-    clean_marks = [(clean(raw), mark) for raw, marks in distinct for mark in marks]
+    clean_marks = [(text, mark) for raw, marks in distinct for text in (clean(raw),) for mark in marks]
     readings = [_reading(clean_marks, spans, ways) for spans, ways in grouped.items()]
     readings.sort(key=lambda r: (r.quotes, r.score), reverse=True)
     return Evidence(tuple(readings), sum(len(m) for _, m in distinct), quoted, origin, asked, own)

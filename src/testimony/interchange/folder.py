@@ -14,7 +14,7 @@ from testimony.corpus import PARTS, Corpus
 from testimony.document import Document
 from testimony.errors import CodebookError, CorpusError, OutputError
 from testimony.formats import check_file
-from testimony.interchange.carried import coders_in, is_turn, yaml_of
+from testimony.interchange.carried import book_named, coders_in, is_turn, yaml_of
 from testimony.interchange.codebook_text import codebook_in
 from testimony.interchange.coded import Coded, Loss, Losses
 from testimony.interchange.json_files import listed, objects
@@ -81,7 +81,11 @@ def read_jsonl(path: Path) -> Coded:
             next_step="Its first line holds the codebook. To label texts in JSON lines: testimony label.",
         )
     head, first = lines[0]
-    book = codebook_in(head["codebook"], first) if head["codebook"] else Codebook("codebook", "0", ())
+    book = (
+        codebook_in(head["codebook"], first)
+        if head["codebook"]
+        else Codebook(*book_named(head, "codebook"), ())
+    )
     documents, codings, memos = [], [], []
     splits: dict[str, str] = {}
     coders: dict[str, tuple[str, ...]] = {}
@@ -144,7 +148,8 @@ def write_jsonl(corpus: Corpus, path: Path) -> tuple[Loss, ...]:
 
 def _rows(corpus: Corpus) -> Iterator[dict[str, Any]]:
     book = corpus.codebook
-    yield {"testimony": 1, "name": corpus.name, "codebook": yaml_of(book) if book.codes else ""}
+    carried = yaml_of(book) if book.codes else ""
+    yield {"testimony": 1, "name": corpus.name, "book": [book.name, book.version], "codebook": carried}
     fields = sorted({str(name) for d in corpus.documents for name in d.metadata})
     for document in corpus.documents:
         yield {
