@@ -140,6 +140,15 @@ def test_label_studio_with_choices_on_a_region_notes_and_relations(tmp_path):
     assert dict(back.corpus.documents[0].metadata) == {"wave": 2}
 
 
+def test_a_text_that_is_no_more_than_an_address_is_a_text_in_label_studio(tmp_path):
+    said = ["https://example.org/1", "https://example.org/2 вот и всё"]
+    tasks = [{"id": n, "data": {"image": "https://example.org/p.png", "text": s}} for n, s in enumerate(said)]
+    (tmp_path / "c.json").write_text(json.dumps(tasks), encoding="utf-8")
+    back = read(tmp_path / "c.json", ReadAs(format="labelstudio"))
+    assert [d.text for d in back.corpus.documents] == said
+    assert back.losses == ()
+
+
 def test_what_a_model_says_is_a_prediction_in_label_studio(tmp_path):
     write(corpus(coding("werk", coder="testimony (model)", origin="model")), tmp_path / "l.json")
     task = json.loads((tmp_path / "l.json").read_text(encoding="utf-8"))[0]

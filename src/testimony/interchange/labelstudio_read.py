@@ -91,9 +91,7 @@ def _task(task: Mapping[str, Any], name: str, facts: Mapping[str, Any]) -> _Task
 
 def _text_key(task: Mapping[str, Any], data: Mapping[str, Any]) -> str:
     """Return which field of a task is its text: the one the labels name, `text`, or the longest that is no address."""
-    fields = {
-        k: v for k, v in data.items() if isinstance(v, str) and not v.startswith(("http://", "https://"))
-    }
+    fields = {k: v for k, v in data.items() if isinstance(v, str) and (k == "text" or not _is_address(v))}
     named = {
         str(mapping(result).get("to_name", "")).removeprefix("$")
         for done in listed(task.get("annotations"))
@@ -101,6 +99,11 @@ def _text_key(task: Mapping[str, Any], data: Mapping[str, Any]) -> str:
     }
     found = [k for k in fields if k in named or k == "text"] or sorted(fields, key=lambda k: -len(fields[k]))
     return found[0] if found else ""
+
+
+def _is_address(value: str) -> bool:
+    """Tell whether a field says where something lies, such as a picture; a `text` may be no more than an address, too."""
+    return value.startswith(("http://", "https://")) and len(value.split()) == 1
 
 
 def _annotations(task: Mapping[str, Any], into: _Task, ours: bool, losses: Losses) -> Iterator[Annotation]:
