@@ -173,8 +173,7 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         scores = self._scores(X)
         if self.multilabel_ or len(self.classes_) > 2:
             return scores
-        second: np.ndarray = scores[:, 0]
-        return second
+        return np.asarray(scores[:, 0])
 
     def _scores(self, X: Texts) -> np.ndarray:
         check_is_fitted(self, "coef_")
@@ -215,8 +214,7 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             said = self._matrix(X, X.sentences) @ self.coef_.T
             best = np.maximum.reduceat(said, X.first[:-1], axis=0)
             found = (1 - self.best_sentence) * found + self.best_sentence * best
-        scores: np.ndarray = found + self.intercept_
-        return scores
+        return np.asarray(found + self.intercept_)
 
     def predict_proba(self, X: Texts) -> np.ndarray:
         """Return one probability per text and target, shape (texts, targets), or per text and class; not yet calibrated."""
@@ -225,8 +223,7 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             return found
         if len(self.classes_) <= 2:
             return np.hstack([1 - found, found])[:, -len(self.classes_) :]
-        shares: np.ndarray = found / found.sum(axis=1, keepdims=True)
-        return shares
+        return np.asarray(found / found.sum(axis=1, keepdims=True))
 
     def predict(self, X: Texts) -> np.ndarray:
         """Return 0/1 per text and target at a probability of one half, or the likeliest class of each text."""
@@ -234,8 +231,7 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         if self.multilabel_:
             return (scores > 0).astype(int)
         best = scores.argmax(axis=1) if len(self.classes_) > 2 else (scores[:, 0] > 0).astype(int)
-        found: np.ndarray = self.classes_[np.minimum(best, len(self.classes_) - 1)]
-        return found
+        return np.asarray(self.classes_[np.minimum(best, len(self.classes_) - 1)])
 
     def contributions(self, passage: str | Passage) -> Contributions:
         """Return what each unit of a text added to each target's score."""
