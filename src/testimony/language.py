@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from testimony.language_data import CANDIDATES, LETTERS, NAMES, RUSSIAN_LATIN, SCRIPTS, STOP_WORDS
@@ -24,7 +25,10 @@ _LATIN = frozenset(RUSSIAN_LATIN.split())
 _SPELL = dict(LETTERS)
 _SPELLING = re.compile("|".join(map(re.escape, sorted(_SPELL, key=len, reverse=True))))
 _CYRILLIC = ("ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn")
-_TELLTALE = (("be", "ў"), ("uk", "їєґ"), ("sr", "ђћџљњј"), ("mk", "ѓќѕ"), ("kk", "әғқңөұүһ"))
+_TELLTALE = tuple(
+    (tag, frozenset(letters))
+    for tag, letters in (("be", "ў"), ("uk", "їєґ"), ("sr", "ђћџљњј"), ("mk", "ѓќѕ"), ("kk", "әғқңөұүһ"))
+)
 _RUSSIAN_ENOUGH = 0.65  # of the longer words; Slovenian and Croatian stay below 0.6
 _MOST = 4000  # characters that are enough to tell a language by
 
@@ -38,7 +42,16 @@ def _tags_by_word() -> dict[str, tuple[str, ...]]:
     return found
 
 
+def _votes_by_word() -> dict[str, tuple[tuple[str, float], ...]]:
+    """Return small word -> the languages it votes for, each with the part of its one vote."""
+    votes = {word: tuple((tag, 1 / len(tags)) for tag in tags) for word, tags in _STOP.items()}
+    for word in _LATIN:
+        votes[word] = (*votes.get(word, ()), ("ru-Latn", 0.5 if word in votes else 1.0))
+    return votes
+
+
 _STOP = _tags_by_word()
+_VOTES = _votes_by_word()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +65,11 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What the rules see: the words, lower case, and how many letters stand in each script."""
+    """What the rules see: the words, lower case, their different letters, and how many letters stand in each script."""
 
     text: str
     words: tuple[str, ...]
+    letters: frozenset[str]
     scripts: Counter[str]
     hint: str
 
@@ -68,8 +82,11 @@ def identify(text: str, *, hint: str = "") -> Guess:
     >>> identify("potomu chto ne bylo raboty, vot i uehal").tag
     'ru-Latn'
     """
-    words = tuple(m.group().lower() for m in _WORD.finditer(text[:_MOST]))
-    seen = _Seen(text[:_MOST], words, _scripts(words), hint)
+    text = text[:_MOST]
+    words = tuple(map(str.lower, _WORD.findall(text)))
+    letters = "".join(words)
+    different = frozenset(letters)
+    seen = _Seen(text, words, different, _scripts(letters, different), hint)
     return next(guess for rule in RULES if (guess := rule(seen)) is not None)
 
 
@@ -89,7 +106,9 @@ def own_script(seen: _Seen) -> Guess | None:
 def ukrainian_letters(seen: _Seen) -> Guess | None:
     """Letters that Russian does not have: Ukrainian, Belarusian, Serbian, Kazakh say themselves."""
     for tag, letters in _TELLTALE:
-        telling = sum(any(c in letters for c in word) for word in seen.words)
+        if seen.letters.isdisjoint(letters):
+            continue
+        telling = sum(not letters.isdisjoint(word) for word in seen.words)
         if telling >= max(2, 0.05 * len(seen.words)):
             return Guess(tag, 0.9, "ukrainian_letters") if _is_cyrillic(seen) else None
     return None
@@ -97,16 +116,14 @@ def ukrainian_letters(seen: _Seen) -> Guess | None:
 
 def small_words(seen: _Seen) -> Guess | None:
     """Small words of one language, clearly more than of any other."""
-    votes: Counter[str] = Counter()
-    for word in seen.words:
-        tags = _STOP.get(word.replace("ё", "е"), ())
-        for tag in tags:
-            votes[tag] += 1 / len(tags)  # type: ignore[assignment]
-        if word in _LATIN:
-            votes["ru-Latn"] += 0.5 if tags else 1  # type: ignore[assignment]
+    votes: dict[str, float] = {}
+    words = (w.replace("ё", "е") for w in seen.words) if "ё" in seen.letters else seen.words
+    for found in filter(None, map(_VOTES.get, words)):
+        for tag, part in found:
+            votes[tag] = votes.get(tag, 0.0) + part
     if not votes:
         return None
-    (tag, best), *rest = votes.most_common(2)
+    (tag, best), *rest = sorted(votes.items(), key=itemgetter(1), reverse=True)
     second = rest[0][1] if rest else 0.0
     share = best / len(seen.words)
     clear = best >= 2 * second + 1 or (best >= 1.2 * second and tag == seen.hint)
@@ -191,11 +208,14 @@ def transliterate(word: str) -> str:
     return _SPELLING.sub(lambda m: _SPELL[m.group()], word.lower())
 
 
-def _scripts(words: tuple[str, ...]) -> Counter[str]:
-    """Return how many letters of the words each script has."""
+def _scripts(letters: str, different: Set[str]) -> Counter[str]:
+    """Return how many letters each script has; most texts are in one."""
+    scripts = {letter: _script(letter) for letter in different}
+    if len(set(scripts.values())) == 1:
+        return Counter({scripts[letters[0]]: len(letters)})
     counts: Counter[str] = Counter()
-    for letter, n in Counter("".join(words)).items():
-        counts[_script(letter)] += n
+    for letter, n in Counter(letters).items():
+        counts[scripts[letter]] += n
     return counts
 
 

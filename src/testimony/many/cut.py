@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from testimony.features import FRAGMENT
-from testimony.many.pieces import CLAUSE, NEWLINE, SENTENCE, TEXT_END, Pieces
+from testimony.many.compiled import loops
+from testimony.many.parts import CLAUSE, NEWLINE, SENTENCE, TEXT_END
+from testimony.many.pieces import Pieces
 from testimony.many.scopes import Spoken
 
 _TEXT = 0  # the number of the piece between two texts
@@ -60,7 +62,9 @@ def cut(texts: Sequence[str], pieces: Pieces) -> Cut:
     joined = f" {TEXT_END} ".join(texts)
     if "\n" in joined:
         joined = joined.replace("\n", f" {NEWLINE} ")
-    ids = pieces.numbers(joined.split())
+    ids = pieces.numbers(joined)
+    if (compiled := loops()) is not None:
+        return Cut(*compiled.laid(ids, pieces.piece_arrays, pieces.slot_arrays, len(texts)))
     count = pieces.count.array[ids]
     ends = np.cumsum(count)
     total = int(count.sum())

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from testimony.features import BETWEEN, WordFeatures
+from testimony.many.compiled import loops
 from testimony.many.index import KeyIndex, pair_keys
 from testimony.many.learnt import Learnt
 
@@ -43,13 +44,13 @@ class PairIndex:
         """Return the number of a lemma, a new one if it has none."""
         return self.lemmas.setdefault(lemma, len(self.lemmas) + 1)
 
-    def near(self, lemmas: np.ndarray, together: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return places and rows of known neighbours; `together` says, per word but the last, whether the next belongs to it."""
-        return _known(self._near, lemmas[:-1], lemmas[1:], together)
+    def near(self, lemmas: np.ndarray, runs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return places and rows of known neighbours within a run; `runs` numbers each word's."""
+        return _known(self._near, lemmas, runs, 1)
 
-    def apart(self, lemmas: np.ndarray, together: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def apart(self, lemmas: np.ndarray, runs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return places and rows of known pairs with a word between."""
-        return _known(self._apart, lemmas[:-2], lemmas[2:], together)
+        return _known(self._apart, lemmas, runs, 2)
 
 
 def _split(words: str) -> Iterator[tuple[str, str, bool]]:
@@ -74,10 +75,14 @@ def _index(entries: list[tuple[int, int, int]]) -> KeyIndex | None:
 
 
 def _known(
-    index: KeyIndex | None, first: np.ndarray, second: np.ndarray, together: np.ndarray
+    index: KeyIndex | None, lemmas: np.ndarray, runs: np.ndarray, step: int
 ) -> tuple[np.ndarray, np.ndarray]:
     if index is None:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int32)
-    places = np.flatnonzero(together & (first > 0) & (second > 0))
+    if (compiled := loops()) is not None:
+        places, rows = compiled.pairs(*index.table, lemmas, runs, step)
+        return places, rows
+    first, second = lemmas[:-step], lemmas[step:]
+    places = np.flatnonzero((runs[:-step] == runs[step:]) & (first > 0) & (second > 0))
     rows = index.find(pair_keys(first[places], second[places]))
     return places[rows >= 0], rows[rows >= 0]

@@ -8,15 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
+from types import ModuleType
 
 import numpy as np
 
 from testimony.answers import answer_bits
 from testimony.features import (
-    CLAUSE_END,
-    SENTENCE_END,
-    WORD,
     Key,
     base_language,
     lemma,
@@ -24,18 +22,14 @@ from testimony.features import (
     normal,
     word_language,
 )
+from testimony.many.compiled import PieceTable, loops
 from testimony.many.grams import GramIndex
-from testimony.many.index import Growing
+from testimony.many.growing import Growing
 from testimony.many.learnt import Learnt
 from testimony.many.pairs import PairIndex
+from testimony.many.parts import NEWLINE, TEXT_END, parts
 from testimony.many.phrases import PhraseIndex
 from testimony.many.scopes import FLAGS, CueBook
-
-TEXT_END, NEWLINE = "\x00", "\x01"
-"""Pieces that no text holds, and what they stand for."""
-
-CLAUSE, SENTENCE = 1, 2
-"""Bits of a gap between words: what ends in it."""
 
 LIMIT = 200_000
 """Pieces kept at most; then all are forgotten (about 80 MB)."""
@@ -69,6 +63,7 @@ class Pieces:
     def clear(self) -> None:
         """Forget everything."""
         self._index = _Numbers()
+        self._table: PieceTable | None = None
         self._words: dict[str, int] = {}
         self._marks: dict[str, int] = {"": _NONE}
         self._concepts = np.full((len(self.phrases), 2 ** len(FLAGS)), -1, dtype=np.int32)
@@ -90,25 +85,56 @@ class Pieces:
         if len(self._index) > LIMIT:
             self.clear()
 
-    def numbers(self, pieces: Sequence[str]) -> np.ndarray:
-        """Return the number of each piece, looking at those not seen before."""
+    @property
+    def piece_arrays(self) -> tuple[np.ndarray, ...]:
+        """Return what is known of pieces, as the compiled loops take it."""
+        return self.first.array, self.count.array, self.lone.array, self.lead.array
+
+    @property
+    def slot_arrays(self) -> tuple[np.ndarray, ...]:
+        """Return what is known of slots, as the compiled loops take it."""
+        return self.word.array, self.row.array, self.before.array, self.after.array
+
+    def numbers(self, text: str) -> np.ndarray:
+        """Return the number of each piece of a text, looking at those not seen before."""
+        if (compiled := loops()) is not None:
+            return self._looked_up(text, compiled)
+        pieces = text.split()
         found = np.fromiter(map(self._index.__getitem__, pieces), dtype=np.int32, count=len(pieces))
         new = np.flatnonzero(found < 0)
-        if len(new):
-            unseen = [pieces[i] for i in new.tolist()]
-            self._learn(list(dict.fromkeys(unseen)))
-            found[new] = [self._index[piece] for piece in unseen]
+        found[new] = self._numbers_of_new([pieces[i] for i in new.tolist()])
         return found
 
+    def _looked_up(self, text: str, compiled: ModuleType) -> np.ndarray:
+        if self._table is None:
+            self._table = PieceTable(compiled)
+        self._table.extend([*islice(self._index, len(self._table), None)])
+        found, new, pieces = self._table.numbers(text)
+        found[new] = self._numbers_of_new(pieces)
+        return found
+
+    def _numbers_of_new(self, pieces: Sequence[str]) -> list[int]:
+        if pieces:
+            self._learn(list(dict.fromkeys(pieces)))
+        return [self._index[piece] for piece in pieces]
+
     def _learn(self, pieces: Sequence[str]) -> None:
-        parts = [_parts(piece) for piece in pieces]
-        numbers = [[self._word_number(word) for word in words] for words, _ in parts]
+        """Keep new pieces, their words and their slots."""
+        found = parts(pieces)
+        words = np.fromiter(map(self._word_number, found.words), dtype=np.int32, count=len(found.words))
         self._learn_words()
         if self._learnt.features.mark_weight:
-            self._learn_marks([gap for _, gaps in parts for gap in gaps if gap not in (TEXT_END, NEWLINE)])
-        for piece in pieces:
-            self._index[piece] = len(self._index)
-        self._extend(pieces, numbers, [gaps for _, gaps in parts])
+            self._learn_marks([x for x in (*found.lead, *found.behind) if x not in (TEXT_END, NEWLINE)])
+        self._index.update(zip(pieces, range(len(self._index), len(self._index) + len(pieces)), strict=True))
+        count = np.array(found.count, dtype=np.int32)
+        self.first.extend(len(self.word) + np.cumsum(count) - count)
+        self.count.extend(count)
+        self.lone.extend(found.lone)
+        self.lead.extend([self._marks.get(run, _NONE) for run in found.lead])
+        self.word.extend(words)
+        self.before.extend(found.before)
+        self.after.extend(found.after)
+        self.row.extend(self._with_marks(self._word_row.array[words], found.behind))
 
     def _word_number(self, word: str) -> int:
         form = word.lower() if word.isascii() and self._is_own else normal(word, self._language)
@@ -155,22 +181,6 @@ class Pieces:
         self.rows.extend(rows[some])
         return numbers
 
-    def _extend(
-        self, pieces: Sequence[str], words: Sequence[Sequence[int]], gaps: Sequence[Sequence[str]]
-    ) -> None:
-        """Keep the new pieces and their slots."""
-        count = np.array([len(numbers) for numbers in words], dtype=np.int32)
-        self.first.extend(len(self.word) + np.cumsum(count) - count)
-        self.count.extend(count)
-        self.lone.extend([0 if w else _breaks(p, alone=True) for p, w in zip(pieces, words, strict=True)])
-        self.lead.extend([self._marks.get(found[0], _NONE) for found in gaps])
-        slots = np.array([number for numbers in words for number in numbers], dtype=np.int32)
-        self.word.extend(slots)
-        self.before.extend([_breaks(gap) for found in gaps for gap in found[:-1]])
-        ends = [(found[i + 1], i + 2 == len(found)) for found in gaps for i in range(len(found) - 1)]
-        self.after.extend([_breaks(gap) if is_last else 0 for gap, is_last in ends])
-        self.row.extend(self._with_marks(self._word_row.array[slots], [gap for gap, _ in ends]))
-
     def _with_marks(self, rows: np.ndarray, runs: Sequence[str]) -> np.ndarray:
         """Return rows of words with the marks behind them."""
         marks = np.array([self._marks.get(run, _NONE) for run in runs], dtype=np.int32)
@@ -212,25 +222,3 @@ class Pieces:
         self._concepts[tuple(np.array(new).T)] = numbers
         again: np.ndarray = self._concepts[nodes, flags]
         return again
-
-
-def _parts(piece: str) -> tuple[list[str], list[str]]:
-    """Return a piece's words and the gaps around them, one more than words."""
-    if piece.isalpha():
-        return [piece], ["", ""]
-    words, gaps, last = [], [], 0
-    for found in WORD.finditer(piece):
-        words.append(found.group())
-        gaps.append(piece[last : found.start()])
-        last = found.end()
-    return words, [*gaps, piece[last:]]
-
-
-def _breaks(gap: str, *, alone: bool = False) -> int:
-    """Return what ends in a gap; a dash between spaces ends a clause."""
-    if not gap or gap == TEXT_END:
-        return 0
-    if gap == NEWLINE:
-        return CLAUSE | SENTENCE
-    clause = CLAUSE_END.search(gap) is not None or (alone and gap == "-")
-    return CLAUSE * clause | SENTENCE * (SENTENCE_END.search(gap) is not None)

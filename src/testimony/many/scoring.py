@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 
 from testimony.answers import ANSWERING, ELLIPTICAL, NO_BIT, WORTH, YES_BIT
+from testimony.many.compiled import scored
 from testimony.many.cut import Cut, cut
 from testimony.many.grams import GramIndex
 from testimony.many.learnt import Learnt
 from testimony.many.pairs import PairIndex
-from testimony.many.pieces import NEWLINE, TEXT_END, Pieces
+from testimony.many.parts import NEWLINE, TEXT_END
+from testimony.many.pieces import Pieces
 from testimony.many.scopes import FLAGS
 from testimony.many.shares import Shares, Summed, Units, shared, summed
 from testimony.passage import Passage
@@ -47,6 +49,7 @@ class Scorer:
     def scores(self, passages: Sequence[Passage]) -> np.ndarray:
         """Return the scores in log-odds, shape (passages, targets); the texts must be plain (`is_plain`)."""
         found = np.zeros((len(passages), self._learnt.width - 1), dtype=np.float32)
+        scored(len(passages))
         for some, said, questions, tag in self._in_rounds(passages):
             found[some] = self._round(said, questions, self._known(tag))
         return found
@@ -82,11 +85,8 @@ class Scorer:
         if not passages:
             return
         texts, tags, questions, _ = zip(*passages, strict=True)
-        places: dict[str, list[int]] = {}
-        for i, tag in enumerate(tags):
-            places.setdefault(tag, []).append(i)
-        for tag, numbers in places.items():
-            for some in _rounds(np.array(numbers), texts):
+        for tag in dict.fromkeys(tags):
+            for some in _rounds(_places(tags, tag), texts):
                 at = some.tolist()
                 yield some, [texts[i] for i in at], [questions[i] for i in at], tag
 
@@ -124,17 +124,13 @@ class Scorer:
     def _units(self, texts: Cut, pieces: Pieces, denied: np.ndarray | None = None) -> tuple[Units, ...]:
         """Return the units of texts, kind by kind; `denied` gives the flags of whole texts instead of what the rules find."""
         lemmas = pieces.lemma.array[texts.word]
-        together = texts.text[:-1] == texts.text[1:]
         flags = self._flags(texts, pieces, denied)
         others = list(_others(texts, pieces, lemmas, flags))
         table, pairs = pieces.rows.array, self._pairs.rows  # now that all rows are there
         found = [Units(texts.row, np.arange(len(texts.word)), texts.sentence, 1, table)]
         found += [Units(rows, places, where, size, table) for rows, places, where, size in others]
-        near, apart = together, texts.sentence[:-2] == texts.sentence[2:]
-        for size, (places, rows) in (
-            (2, self._pairs.near(lemmas, near)),
-            (3, self._pairs.apart(lemmas, apart)),
-        ):
+        near, apart = self._pairs.near(lemmas, texts.text), self._pairs.apart(lemmas, texts.sentence)
+        for size, (places, rows) in ((2, near), (3, apart)):
             found.append(Units(rows, places, texts.sentence[places], size, pairs))
         return tuple(found)
 
@@ -146,9 +142,16 @@ class Scorer:
         return pieces.book.flags(texts.spoken(pieces.cue.array[texts.word]))
 
 
+def _places(tags: Sequence[str], tag: str) -> np.ndarray:
+    """Return where a language stands; most chunks are in one."""
+    if tags.count(tag) == len(tags):
+        return np.arange(len(tags))
+    return np.flatnonzero([one == tag for one in tags])
+
+
 def _rounds(places: np.ndarray, texts: Sequence[str]) -> Iterator[np.ndarray]:
     """Yield the numbers of texts in rounds of a bounded size."""
-    sizes = np.cumsum([len(texts[i]) for i in places.tolist()])
+    sizes = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))[places])
     start = 0
     while start < len(places):
         before = sizes[start - 1] if start else 0

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from testimony.many.compiled import loops
 from testimony.many.cut import Cut
 from testimony.many.learnt import Learnt
 from testimony.unit_table import norm
@@ -64,6 +65,10 @@ def summed(units: Sequence[Units], sentences: int) -> np.ndarray:
     Of the units with one table, the first kind must be in the order of the sentences.
     """
     found = np.zeros((sentences, units[0].table.shape[1]), dtype=np.float32)
+    if (compiled := loops()) is not None:
+        for some in units:
+            compiled.add(found, some.rows, some.sentences, some.table)
+        return found
     for table in {id(some.table): some.table for some in units}.values():
         first, *others = [some for some in units if some.table is table]
         found += _added(first.rows, first.sentences, table, sentences)

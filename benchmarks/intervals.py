@@ -1,6 +1,6 @@
 """How often the 95% intervals of `testimony estimate` hold what they promise, by simulation.
 
-    python benchmarks/coverage.py [--repetitions 1000] [--ppi PYTHON] [--write]
+    python benchmarks/intervals.py [--repetitions 1000] [--ppi PYTHON] [--write]
 
 Each scenario draws a population, a model's predictions and a sample (by `testimony.estimates.draw`) anew in every repetition,
 with fixed seeds, and asks how often the interval holds the truth: the population's own share, or the true coefficient. Beside
@@ -373,7 +373,7 @@ def shown(name: str, tallies: dict[str, Tally]) -> Iterator[str]:
 
 HEAD = """# Do the intervals hold?
 
-Written by `python benchmarks/coverage.py --ppi PYTHON --write`: {repetitions:,} repetitions a scenario, fixed seeds. Intervals promise 95%; with
+Written by `python benchmarks/intervals.py --ppi PYTHON --write`: {repetitions:,} repetitions a scenario, fixed seeds. Intervals promise 95%; with
 1,000 repetitions a method that keeps its promise shows .936 to .964 in 19 of 20 runs. Unless it says otherwise the model finds 80% of those with the
 code and spares 90% of those without. The truth is the study's own share; ppi_py aims at the share of people like these, treats turns as
 independent and takes no probabilities, so it stands beside the others for what it is made for: the first four lines.

@@ -1,0 +1,240 @@
+"""The loops that cost most, compiled: what `cut`, `index`, `pairs` and `shares` do with arrays, one word after another.
+
+Needs numba; `testimony.many.compiled` decides whether these are used. A test holds each to the arrays' answers.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from testimony.features import FRAGMENT
+from testimony.many.index import EMPTY, SPREAD
+
+_CLAUSE_AND_SENTENCE, _SENTENCE = 3, 2  # as in `testimony.many.pieces`
+_PRIME, _MIX = np.uint64(0x100000001B3), np.uint64(29)
+_TEXT_END = 0  # the number of the piece between two texts
+
+
+@njit(cache=True, nogil=True)
+def find(keys: np.ndarray, values: np.ndarray, shift: np.uint64, last: int, wanted: np.ndarray) -> np.ndarray:
+    """Return the number of each key of a hash table, -1 where it is not known (`KeyIndex.find`)."""
+    found = np.empty(len(wanted), np.int32)
+    for i in range(len(wanted)):
+        found[i] = _number(keys, values, shift, last, wanted[i])
+    return found
+
+
+@njit(cache=True, nogil=True)
+def pairs(
+    keys: np.ndarray,
+    values: np.ndarray,
+    shift: np.uint64,
+    last: int,
+    lemmas: np.ndarray,
+    runs: np.ndarray,
+    apart: int,
+) -> tuple[np.ndarray, ...]:
+    """Return places and rows of the known pairs `apart` words from each other within a run (`pairs.known`)."""
+    places, rows = np.empty(len(lemmas), np.int64), np.empty(len(lemmas), np.int32)
+    count = 0
+    for i in range(len(lemmas) - apart):
+        first, second = lemmas[i], lemmas[i + apart]
+        if first > 0 and second > 0 and runs[i] == runs[i + apart]:
+            row = _number(keys, values, shift, last, np.uint64((first << 32) | second))
+            if row >= 0:
+                places[count], rows[count] = i, row
+                count += 1
+    return places[:count].copy(), rows[:count].copy()
+
+
+@njit(cache=True, nogil=True)
+def add(sums: np.ndarray, rows: np.ndarray, sentences: np.ndarray, table: np.ndarray) -> None:
+    """Add the rows of a table to their sentences' sums (`shares.summed`)."""
+    for i in range(len(rows)):
+        sentence, row = sentences[i], rows[i]
+        for j in range(sums.shape[1]):
+            sums[sentence, j] += table[row, j]
+
+
+@njit(cache=True, nogil=True)
+def hashed(letters: np.ndarray, ends: np.ndarray, seed: np.uint64) -> np.ndarray:
+    """Return a number of 64 bits for each run of letters; `ends` says where each stops, the next beginning there."""
+    found = np.empty(len(ends), np.uint64)
+    start = 0
+    for i in range(len(ends)):
+        code = seed
+        for k in range(start, ends[i]):
+            code = (code ^ np.uint64(letters[k])) * _PRIME
+        found[i] = code ^ (code >> _MIX)
+        start = ends[i]
+    return found
+
+
+@njit(cache=True, nogil=True)
+def keep(slots: np.ndarray, hashes: np.ndarray, numbers: np.ndarray, new: np.ndarray) -> None:
+    """Put pieces into a hash table that has room: their numbers, and their hashes."""
+    last = len(slots) - 1
+    for i in range(len(new)):
+        at = np.int64(new[i] & np.uint64(last))
+        while slots[at] >= 0:
+            at = (at + 1) & last
+        slots[at], hashes[at] = numbers[i], new[i]
+
+
+@njit(cache=True, nogil=True)
+def numbers(
+    text: np.ndarray,
+    spaces: np.ndarray,
+    slots: np.ndarray,
+    hashes: np.ndarray,
+    letters: np.ndarray,
+    begins: np.ndarray,
+    seed: np.uint64,
+) -> tuple[np.ndarray, ...]:
+    """Return the number of each piece between spaces, -1 where it is new, and of new ones place, first letter and end.
+
+    A piece is known where its letters are, and not its hash alone.
+    """
+    most = len(text) // 2 + 1
+    found = np.empty(most, np.int32)
+    new, starts, ends = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64)
+    count, unknown, start, code = 0, 0, 0, seed
+    for i in range(len(text) + 1):
+        if i < len(text) and not (text[i] < len(spaces) and spaces[text[i]]):
+            code = (code ^ np.uint64(text[i])) * _PRIME
+            continue
+        if start < i:
+            found[count] = _piece(text, start, i, code ^ (code >> _MIX), slots, hashes, letters, begins)
+            if found[count] < 0:
+                new[unknown], starts[unknown], ends[unknown] = count, start, i
+                unknown += 1
+            count += 1
+        start, code = i + 1, seed
+    return found[:count].copy(), new[:unknown].copy(), starts[:unknown].copy(), ends[:unknown].copy()
+
+
+@njit(cache=True, nogil=True)
+def laid(
+    ids: np.ndarray, piece: tuple[np.ndarray, ...], slot: tuple[np.ndarray, ...], texts: int
+) -> tuple[np.ndarray, ...]:
+    """Return texts cut into words, as `testimony.many.cut.Cut` has them, from the numbers of their pieces.
+
+    `piece` holds the arrays first, count, lone and lead of `Pieces`, `slot` word, row, before and after.
+    """
+    total, leads = _sizes(ids, piece)
+    word, row, text = np.empty(total, np.int32), np.empty(total, np.int32), np.empty(total, np.int32)
+    breaks, begins = np.zeros(total + 1, np.uint8), np.zeros(texts + 1, np.int64)
+    lead_row, lead_at, lead_text = (
+        np.empty(leads, np.int32),
+        np.empty(leads, np.int64),
+        np.empty(leads, np.int64),
+    )
+    at, said, lead = 0, 0, 0
+    for p in ids:
+        if p == _TEXT_END:
+            said += 1
+            begins[said] = at
+            continue
+        if piece[3][p]:
+            lead_row[lead], lead_at[lead], lead_text[lead] = piece[3][p], at - 1, said
+            lead += 1
+        if piece[1][p] == 0:
+            breaks[at] |= piece[2][p]
+        for k in range(piece[0][p], piece[0][p] + piece[1][p]):
+            word[at], row[at], text[at] = slot[0][k], slot[1][k], said
+            breaks[at] |= slot[2][k]
+            breaks[at + 1] |= slot[3][k]
+            at += 1
+    begins[texts] = total
+    for t in range(texts + 1):
+        breaks[begins[t]] = _CLAUSE_AND_SENTENCE
+    starts, first, sentence = _sentences(breaks, begins)
+    where = _led(lead_at, lead_text, begins, first, sentence)
+    return word, row, breaks[:-1], begins, text, starts, first, sentence, lead_row, lead_at, where
+
+
+@njit(cache=True, nogil=True)
+def _number(keys: np.ndarray, values: np.ndarray, shift: np.uint64, last: int, key: np.uint64) -> np.int32:
+    at = np.int64((key * SPREAD) >> shift)
+    while keys[at] != key:
+        if keys[at] == EMPTY:
+            return np.int32(-1)
+        at = (at + 1) & last
+    return values[at]
+
+
+@njit(cache=True, nogil=True)
+def _piece(
+    text: np.ndarray,
+    start: int,
+    end: int,
+    code: np.uint64,
+    slots: np.ndarray,
+    hashes: np.ndarray,
+    letters: np.ndarray,
+    begins: np.ndarray,
+) -> np.int32:
+    last = len(slots) - 1
+    at = np.int64(code & np.uint64(last))
+    while slots[at] >= 0:
+        if hashes[at] == code and _same(text, start, end, letters, begins[slots[at]], begins[slots[at] + 1]):
+            return slots[at]
+        at = (at + 1) & last
+    return np.int32(-1)
+
+
+@njit(cache=True, nogil=True)
+def _same(text: np.ndarray, start: int, end: int, letters: np.ndarray, first: int, stop: int) -> bool:
+    if end - start != stop - first:
+        return False
+    for k in range(end - start):  # noqa: SIM110 (a loop is what is compiled)
+        if text[start + k] != letters[first + k]:
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True)
+def _sizes(ids: np.ndarray, piece: tuple[np.ndarray, ...]) -> tuple[int, int]:
+    total, leads = 0, 0
+    for p in ids:
+        total += piece[1][p]
+        leads += piece[3][p] != 0
+    return total, leads
+
+
+@njit(cache=True, nogil=True)
+def _sentences(breaks: np.ndarray, begins: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Return where sentences begin, fragments joined to others, each text's first sentence, and each word's (`cut._sentences`)."""
+    total, texts = len(breaks) - 1, len(begins) - 1
+    starts, first = np.empty(total + texts + 1, np.int64), np.empty(texts + 1, np.int64)
+    sentence = np.empty(total, np.int32)
+    count = 0
+    for t in range(texts):
+        first[t], starts[count] = count, begins[t]
+        for i in range(begins[t] + 1, begins[t + 1]):
+            if breaks[i] & _SENTENCE and i - starts[count] >= FRAGMENT:
+                count += 1
+                starts[count] = i
+        if count > first[t] and begins[t + 1] - starts[count] < FRAGMENT:
+            count -= 1
+        for s in range(first[t], count + 1):
+            sentence[starts[s] : starts[s + 1] if s < count else begins[t + 1]] = s
+        count += 1
+    first[texts], starts[count] = count, total
+    return starts[: count + 1].copy(), first, sentence
+
+
+@njit(cache=True, nogil=True)
+def _led(
+    at: np.ndarray, text: np.ndarray, begins: np.ndarray, first: np.ndarray, sentence: np.ndarray
+) -> np.ndarray:
+    """Return the sentences that marks go with, and put into `at` their words (`cut._lead_places`)."""
+    where = np.empty(len(at), np.int64)
+    for i in range(len(at)):
+        if begins[text[i] + 1] == begins[text[i]]:
+            at[i], where[i] = -1, first[text[i]]
+        else:
+            at[i] = max(at[i], begins[text[i]])
+            where[i] = sentence[at[i]]
+    return where
