@@ -1,5 +1,6 @@
 """What several tests share: where the neighbours' files lie, a small corpus, a small model."""
 
+from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
 
@@ -63,3 +64,18 @@ def marked_corpus():
         )
 
     return make
+
+
+NEVER = 10**12  # texts
+
+
+@pytest.fixture(scope="module", params=["arrays", pytest.param("compiled", marks=pytest.mark.slow)])
+def loops(request):
+    """Use the arrays alone, or the compiled loops from the first text on."""
+    if request.param == "compiled" and find_spec("numba") is None:
+        pytest.skip("numba is not installed: pip install 'testimony[speed]'")
+    from testimony.many import compiled
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compiled, "WORTH", 0 if request.param == "compiled" else NEVER)
+        yield request.param

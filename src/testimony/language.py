@@ -65,7 +65,7 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What the rules see: the words, lower case, their different letters, and how many letters stand in each script."""
+    """What the rules see: the words, lower case, their different letters beyond ASCII, how many stand in each script."""
 
     text: str
     words: tuple[str, ...]
@@ -85,7 +85,7 @@ def identify(text: str, *, hint: str = "") -> Guess:
     text = text[:_MOST]
     words = tuple(map(str.lower, _WORD.findall(text)))
     letters = "".join(words)
-    different = frozenset(letters)
+    different = frozenset[str]() if letters.isascii() else frozenset(letters)
     seen = _Seen(text, words, different, _scripts(letters, different), hint)
     return next(guess for rule in RULES if (guess := rule(seen)) is not None)
 
@@ -210,6 +210,8 @@ def transliterate(word: str) -> str:
 
 def _scripts(letters: str, different: Set[str]) -> Counter[str]:
     """Return how many letters each script has; most texts are in one."""
+    if not different:
+        return Counter(Latn=len(letters)) if letters else Counter()
     scripts = {letter: _script(letter) for letter in different}
     if len(set(scripts.values())) == 1:
         return Counter({scripts[letters[0]]: len(letters)})

@@ -236,7 +236,10 @@ TELLING = st.fixed_dictionaries(
 
 def chunk(rows, fields):
     """Return rows as a chunk of an input."""
-    values = [{n: v.encode() for n, v in row.items() if v} | {"source": "a.csv"} for row in rows]
+    values = [
+        {n: v if n == "turns" else v.encode() for n, v in row.items() if v} | {"source": "a.csv"}
+        for row in rows
+    ]
     table = pa.Table.from_pylist([v | {"row": i + 2} for i, v in enumerate(values)], tables.schema(fields))
     return Chunk(0, 0, _stream([table], fields))
 
@@ -250,9 +253,10 @@ def one_by_one(told, fields, options):
     st.lists(TELLING, min_size=1, max_size=5),
     st.sampled_from(["", "nl"]),
     st.sampled_from([(), ("document",)]),
+    st.sampled_from(["segment", "testimony"]),
 )
-def test_rows_taken_at_once_become_what_they_become_one_by_one(rows, language, named):
-    fields = Fields("segment", {"text": "text", **{n: n for n in named}}, ())
+def test_rows_taken_at_once_become_what_they_become_one_by_one(rows, language, named, row):
+    fields = Fields(row, {"text": "text", **{n: n for n in named}}, ())
     options = Options(language=language)
     told = chunk(rows, fields)
     plain = plain_rows(rows_of(told), fields, options)
@@ -276,6 +280,24 @@ def test_plain_rows_are_taken_at_once_and_long_empty_or_open_ones_are_left():
     open_ = Fields("segment", {"text": "text", "role": "role"}, ())
     assert plain_rows(told, open_, Options()) is None
     assert plain_rows(told, Fields("turn", {"text": "text"}, ()), Options()) is None
+
+
+def test_of_testimonies_single_lines_without_marks_are_taken_at_once_and_others_are_left():
+    fields = Fields("testimony", {"text": "text"}, ())
+    texts = [
+        "Ik ben weggegaan omdat er geen werk was.",
+        "Я уехал, потому что боялся. 🙂\nПотом вернулся.",
+        "I: Why? R: War. I: And then? R: Then I left. I: When? R: In 2022. I: Where to? R: Tbilisi.",
+        "They called it exile: we just left.",
+    ]
+    told = rows_of(chunk([{"text": text} for text in texts], fields))
+    found = plain_rows(told, fields, Options())
+    assert found.rows == {0, 3}
+    assert found.cut.segments.language == ["nl", "en"]
+    given = rows_of(
+        chunk([{"text": texts[0], "turns": '[{"start": 0, "stop": 9, "role": "interviewer"}]'}], fields)
+    )
+    assert plain_rows(given, fields, Options()).rows == set()
 
 
 def test_a_chunk_with_broken_text_is_looked_at_row_by_row():

@@ -1,11 +1,14 @@
 """The passages to show, chosen for many labels at once: those that are chosen one by one."""
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from testimony.batch.shown import Weighed, shown
 from testimony.evidence import passages
+
+pytestmark = pytest.mark.usefixtures("loops")
 
 WEIGHTS = st.integers(-8, 20).map(lambda n: n / 4)
 LABELS = st.lists(

@@ -91,8 +91,12 @@ def _with_language(document: Document) -> Document:
 
 def _turns(raw: RawText) -> tuple[Turn, ...]:
     """Return the turns of a text; a single line without marks, as most open answers are, needs no looking."""
-    stops = raw.text.count(":") + raw.text.count(";")
-    return running_text(raw) if not raw.cues and "\n" not in raw.text and stops < _FEW_STOPS else find(raw)
+    return running_text(raw) if not raw.cues and is_unmarked(raw.text) else find(raw)
+
+
+def is_unmarked(text: str) -> bool:
+    """Tell whether a text is a single line in which nobody can be marked as its speaker."""
+    return "\n" not in text and text.count(":") + text.count(";") < _FEW_STOPS
 
 
 def _raw(

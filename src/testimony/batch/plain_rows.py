@@ -1,5 +1,7 @@
 """Rows that are one segment each and leave no question open, taken column by column: no object a row is made.
 
+A row that is a testimony is one if it is a single line, not too long, in which nobody can be marked as its speaker.
+
 `assembled.assembled` makes the same of them one by one, as of all others; a test holds the two together.
 """
 
@@ -9,14 +11,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from testimony.batch.assembled import WORTH_ASKING, id_of_row, stem, voice
+from testimony.batch.assembled import WORTH_ASKING, id_of_row, is_unmarked, stem, voice
 from testimony.batch.chunks import grouped, keys
 from testimony.batch.cut_rows import CutRows, Segments, Testimonies
 from testimony.batch.documents import LONGEST_NAME
 from testimony.batch.fields import Fields
 from testimony.batch.options import Options
 from testimony.document import clean
-from testimony.language import identify
+from testimony.language import UNKNOWN, identify
 from testimony.segment import LONGEST
 
 _SAID = ("document", "respondent", "language", "genre")
@@ -33,9 +35,32 @@ class Plain:
     rows: Collection[int]
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said of rows' languages, in a column and for all; of segments it is settled then, of testimonies it is a hint."""
+
+    is_settled: bool
+    column: tuple[str, ...]
+    all: str
+
+    def tag(self, row: int) -> str:
+        """Return what is said of a row's language."""
+        own = self.column[row]
+        return (own or self.all) if self.is_settled else (self.all or own)
+
+    def language(self, row: int, quote: str) -> str:
+        """Return the language of a row's segment."""
+        tag = self.tag(row)
+        return tag if tag and self.is_settled else identify(quote, hint="" if tag == UNKNOWN else tag).tag
+
+    def main(self, row: int, found: str) -> str:
+        """Return the language of a row's testimony, that of its segment being `found`."""
+        return self.all or (found if self.is_settled else self.tag(row) or found)
+
+
 def plain_rows(rows: Any, fields: Fields, options: Options) -> Plain | None:
     """Return a chunk's plain rows as columns; None where there can be none, or a column holds broken text."""
-    if fields.row != "segment" or {"speaker", "role"} & fields.at.keys():
+    if fields.row == "turn" or {"speaker", "role"} & fields.at.keys():
         return None
     decoded = [_decoded(rows[name]) for name in ("text", *_SAID)]
     if any(column is None for column in decoded):
@@ -43,9 +68,9 @@ def plain_rows(rows: Any, fields: Fields, options: Options) -> Plain | None:
     texts, *others = [column or [] for column in decoded]
     said = {name: _values(column) for name, column in zip(_SAID, others, strict=True)}
     genres = [options.genre or genre for genre in said["genre"]]
-    tags = [tag or options.language for tag in said["language"]]
+    told = Told(fields.row == "segment", tuple(said["language"]), options.language)
     voices = {genre: voice(genre) for genre in set(genres)}
-    alone, errors = _alone(rows, fields), rows["error"].to_pylist()
+    alone, errors, turns = _alone(rows, fields), rows["error"].to_pylist(), rows["turns"].to_pylist()
     cleaned = _cleaned(texts)
     chosen = [
         i
@@ -54,14 +79,15 @@ def plain_rows(rows: Any, fields: Fields, options: Options) -> Plain | None:
         and not errors[i]
         and voices[genres[i]] != "uncertain"
         and len(said["document"][i]) <= LONGEST_NAME
-        and _is_segment(text, options, known=bool(tags[i]))
+        and _is_segment(text, options, known=bool(told.tag(i)))
+        and (told.is_settled or (not turns[i] and is_unmarked(text)))
     ]
     whole = _whole(rows, chosen, said)
     kept = [cleaned[i] for i in chosen]
     quotes = [text.strip() for text in kept]
     starts = [len(text) - len(text.lstrip()) for text in kept]
-    found = [tags[i] or identify(quote).tag for i, quote in zip(chosen, quotes, strict=True)]
-    whole.language[:] = [options.language or tag for tag in found]
+    found = [told.language(i, quote) for i, quote in zip(chosen, quotes, strict=True)]
+    whole.language[:] = [told.main(i, tag) for i, tag in zip(chosen, found, strict=True)]
     zeros = [0] * len(chosen)
     segments = Segments(
         owner=list(range(len(chosen))),

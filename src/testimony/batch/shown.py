@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from testimony.evidence import LEAST, MOST_PASSAGES, MOST_WORDS, NEARLY, SLACK
+from testimony.many import loops
 
 _TAKEN = -1e6  # what a word of a passage that is shown counts when the next is looked for
 _AT_ONCE = 512
@@ -29,12 +30,25 @@ class Weighed:
 def shown(labels: Sequence[Weighed]) -> list[list[Run]]:
     """Return each label's passages, in the order of the text."""
     found: list[list[Run]] = [[] for _ in labels]
+    if labels and loops() is not None:
+        return _one_after_another(labels, found)
     order = sorted(range(len(labels)), key=lambda i: len(labels[i].words))
     for start in range(0, len(order), _AT_ONCE):
         some = order[start : start + _AT_ONCE]
         for i, runs in zip(some, _shown(_grid([labels[i] for i in some])), strict=True):
             found[i] = sorted(runs)
     return found
+
+
+def _one_after_another(labels: Sequence[Weighed], found: list[list[Run]]) -> list[list[Run]]:
+    """Fill in each label's passages as the compiled loops find them."""
+    from testimony.batch import shown_kernel
+
+    words, clauses = (np.concatenate([getattr(x, name) for x in labels]) for name in ("words", "clauses"))
+    ends, need = np.cumsum([len(x.words) for x in labels]), np.array([x.need for x in labels], dtype=float)
+    for label, first, stop in shown_kernel.shown(words, clauses, ends, need).tolist():
+        found[label].append((first, stop))
+    return [sorted(runs) for runs in found]
 
 
 @dataclass(frozen=True, slots=True)

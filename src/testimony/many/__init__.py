@@ -5,8 +5,9 @@ looked up by number, the scope rules run on the arrays of all texts, and one spa
 `TestimonyClassifier.contributions` stays the reference; a test holds the two to the same scores.
 """
 
+from testimony.many.compiled import loops
 from testimony.many.learnt import Learnt
 from testimony.many.scoring import Scorer, is_plain
 from testimony.many.shares import Shares
 
-__all__ = ["Learnt", "Scorer", "Shares", "is_plain"]
+__all__ = ["Learnt", "Scorer", "Shares", "is_plain", "loops"]

@@ -19,8 +19,8 @@ class KeyIndex:
     def __init__(self, keys: np.ndarray, values: np.ndarray) -> None:
         bits = max(4, (2 * len(keys)).bit_length())
         self._shift, self._last = np.uint64(64 - bits), 2**bits - 1
-        self._keys = np.full(2**bits, EMPTY)
-        self._values = np.full(2**bits, -1, dtype=np.int32)
+        both = np.full((2**bits, 2), EMPTY)  # side by side, since they are looked at together
+        self._keys, self._values = both[:, 0], both.view(np.int64)[:, 1]
         self._place(keys, values)
 
     def _place(self, keys: np.ndarray, values: np.ndarray) -> None:

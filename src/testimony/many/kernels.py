@@ -155,6 +155,23 @@ def laid(
 
 
 @njit(cache=True, nogil=True)
+def part(
+    words: np.ndarray,
+    rows: np.ndarray,
+    places: np.ndarray,
+    sizes: np.ndarray,
+    table: np.ndarray,
+    worth: np.ndarray,
+) -> None:
+    """Add to words what units add, each parted among its words (`shares.shared`); `worth` has a row a unit."""
+    for i in range(len(rows)):
+        for j in range(words.shape[1]):
+            added = table[rows[i], j] * worth[i, j] / sizes[i]
+            for step in range(sizes[i]):
+                words[places[i] + step, j] += added
+
+
+@njit(cache=True, nogil=True)
 def _number(keys: np.ndarray, values: np.ndarray, shift: np.uint64, last: int, key: np.uint64) -> np.int32:
     at = np.int64((key * SPREAD) >> shift)
     while keys[at] != key:

@@ -87,8 +87,7 @@ def shared(found: Summed, learnt: Learnt) -> Iterator[Shares]:
     worth = best + (1 - share) / whole[of_sentence]
     words = np.zeros((len(texts.word) + 1, learnt.width - 1))  # the last takes what stands in no word
     for some in found.units:
-        added = some.table[some.rows, :-1] * worth[some.sentences]
-        _parted(words, added, some.places, some.size)
+        _parted(words, some, worth[some.sentences])
     rest = found.asked[:, :-1] * (np.add.reduceat(best, texts.first[:-1]) + (1 - share) / whole) + learnt.bias
     clauses = texts.clauses()
     for i, (start, stop) in enumerate(zip(texts.texts[:-1].tolist(), texts.texts[1:].tolist(), strict=True)):
@@ -103,9 +102,13 @@ def _best(said: np.ndarray, first: np.ndarray, of_sentence: np.ndarray) -> np.nd
     return found
 
 
-def _parted(words: np.ndarray, added: np.ndarray, places: np.ndarray, size: int | np.ndarray) -> None:
-    """Add to words what units add, each parted among its words."""
-    sizes = np.broadcast_to(np.asarray(size), places.shape)
+def _parted(words: np.ndarray, units: Units, worth: np.ndarray) -> None:
+    """Add to words what units add, each parted among its words; `worth` has a row a unit."""
+    places, sizes = units.places, np.broadcast_to(np.asarray(units.size), units.places.shape)
+    if (compiled := loops()) is not None:
+        compiled.part(words, units.rows, places, sizes, units.table, worth)
+        return
+    added = units.table[units.rows, :-1] * worth
     for step in range(int(sizes.max(initial=0))):
         within = np.flatnonzero(sizes > step)
         np.add.at(words, places[within] + step, added[within] / sizes[within, None])
