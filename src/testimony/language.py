@@ -21,6 +21,7 @@ SUPPORTED = ("nl", "ru", "en")
 UNKNOWN = "und"
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_AROUND = ".,;:!?…()[]«»„“”‘’'\"-–—/"
 _LATIN = frozenset(RUSSIAN_LATIN.split())
 _SPELL = dict(LETTERS)
 _SPELLING = re.compile("|".join(map(re.escape, sorted(_SPELL, key=len, reverse=True))))
@@ -51,7 +52,10 @@ def _votes_by_word() -> dict[str, tuple[tuple[str, float], ...]]:
 
 
 _STOP = _tags_by_word()
-_VOTES = _votes_by_word()
+_PARTS = tuple(dict.fromkeys(_votes_by_word().values()))
+"""The different ways in which a small word's vote is parted among languages,"""
+_VOTES = {word: _PARTS.index(parts) for word, parts in _votes_by_word().items()}
+"""and the number of each word's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +87,26 @@ def identify(text: str, *, hint: str = "") -> Guess:
     'ru-Latn'
     """
     text = text[:_MOST]
-    words = tuple(map(str.lower, _WORD.findall(text)))
+    words = _words(text)
     letters = "".join(words)
     different = frozenset[str]() if letters.isascii() else frozenset(letters)
     seen = _Seen(text, words, different, _scripts(letters, different), hint)
     return next(guess for rule in RULES if (guess := rule(seen)) is not None)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """Return the words, lower case; most are pieces between spaces less the marks around them, which is quicker to see."""
+    lower = text.lower()
+    if len(lower) != len(text):  # a letter became two: the words are those of the text as it stands
+        return tuple(map(str.lower, _WORD.findall(text)))
+    found: list[str] = []
+    for piece in lower.split():
+        word = piece.strip(_AROUND)
+        if word.isalpha():
+            found.append(word)
+        else:
+            found += _WORD.findall(piece)
+    return tuple(found)
 
 
 def no_words(seen: _Seen) -> Guess | None:
@@ -118,9 +137,9 @@ def small_words(seen: _Seen) -> Guess | None:
     """Small words of one language, clearly more than of any other."""
     votes: dict[str, float] = {}
     words = (w.replace("ё", "е") for w in seen.words) if "ё" in seen.letters else seen.words
-    for found in filter(None, map(_VOTES.get, words)):
-        for tag, part in found:
-            votes[tag] = votes.get(tag, 0.0) + part
+    for number, times in Counter(map(_VOTES.get, words)).items():
+        for tag, part in () if number is None else _PARTS[number]:
+            votes[tag] = votes.get(tag, 0.0) + times * part
     if not votes:
         return None
     (tag, best), *rest = sorted(votes.items(), key=itemgetter(1), reverse=True)

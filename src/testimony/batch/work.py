@@ -6,6 +6,7 @@ the same part over itself, and nothing is doubled.
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -98,7 +99,9 @@ def model_of(path: str | None, seal: str) -> Model:
     if folder.seal_of(path) != seal:
         step = "Put the same model, and the same version of testimony, on every machine."
         raise ModelError("this is another model than the run began with.", where=path or "", next_step=step)
-    return load_model(path)
+    model = load_model(path)
+    gc.freeze()  # what is loaded by now stays: the collector need not walk through it again and again
+    return model
 
 
 def _rows(chunk: Chunk) -> int:
