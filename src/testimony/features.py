@@ -16,6 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from testimony.dictionaries import LANGUAGES, dictionary_form
 from testimony.language import transliterate
 from testimony.lexicon import Finder, Lexicon
 from testimony.scope import Said, find_scopes
@@ -115,11 +116,9 @@ def word_language(form: str, language: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def lemma(form: str, language: str) -> str:
-    """Return a word's dictionary form, as simplemma knows it."""
-    import simplemma
-
-    known = language if language in ("nl", "ru", "en") else "en"
-    return str(simplemma.lemmatize(form, lang=known)).casefold().replace("ё", "е")
+    """Return a word's dictionary form, folded."""
+    known = language if language in LANGUAGES else "en"
+    return dictionary_form(form, known).casefold().replace("ё", "е")
 
 
 def lemmas_of(entry: str, language: str) -> tuple[str, ...]:

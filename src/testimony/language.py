@@ -13,6 +13,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
+from testimony.dictionaries import is_known
 from testimony.language_data import CANDIDATES, LETTERS, NAMES, RUSSIAN_LATIN, SCRIPTS, STOP_WORDS
 
 SUPPORTED = ("nl", "ru", "en")
@@ -155,9 +156,7 @@ def russian_in_latin(seen: _Seen) -> Guess | None:
     words = [w for w in seen.words if len(w) > 2]
     if len(words) < 3 or _is_cyrillic(seen):
         return None
-    import simplemma
-
-    known = sum(w.isascii() and simplemma.is_known(transliterate(w), lang="ru") for w in words) / len(words)
+    known = sum(w.isascii() and is_known(transliterate(w), "ru") for w in words) / len(words)
     return Guess("ru-Latn", known, "russian_in_latin") if known >= _RUSSIAN_ENOUGH else None
 
 

@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from testimony import dictionaries
 from testimony.batch import folder, runner
 from testimony.batch.chunks import chunks
 from testimony.batch.fields import Fields, find
@@ -23,6 +24,9 @@ from testimony.errors import OutputError
 
 Say = Callable[[str], None]
 """Takes a sentence for the person who waits."""
+
+LONG = 30.0
+"""Seconds that must be left for the dictionaries to be worth preparing."""
 
 Show = Callable[[Progress], None]
 """Takes how far the run is, after every part."""
@@ -179,6 +183,8 @@ def _done_by(
         return
     yield from runner.alone(settled.job, iter([first]))
     jobs, left = runner.jobs_of(how), watch.progress().seconds_left or 0.0
+    if left > LONG:
+        dictionaries.prepare(say)
     if jobs == 1 or not runner.worth_workers(left, jobs):
         say("labelling in one process" + ("" if jobs == 1 else ": too little is left to start workers for"))
         yield from runner.alone(settled.job, waiting)
