@@ -22,7 +22,6 @@ FORMS = [
     "povestku",
     "и\u0306",
     "😢",
-    "",
 ]
 
 
@@ -38,7 +37,7 @@ def prepared(tmp_path_factory):
     dictionaries.forget()
 
 
-@given(word=st.one_of(st.sampled_from(FORMS), st.text(min_size=1, max_size=12)))
+@given(word=st.one_of(st.sampled_from(FORMS), st.text(max_size=12).filter(str.strip)))
 def test_a_word_has_the_same_form_from_a_trie_as_from_memory(prepared, word):
     dictionaries.prepare()
     assert (prepared / "en.dic").exists()
