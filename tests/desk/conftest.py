@@ -7,6 +7,9 @@ from types import SimpleNamespace
 import pytest
 
 ADDRESS = "127.0.0.1:8642"
+SHARED = "127.0.0.1:8643"
+OLGAS, BORISS = "olga's five words apart", "борис и пять слов"
+"""Where a shared desk is, and the passwords of its owner and of Boris."""
 
 
 def need(*names):
@@ -84,6 +87,42 @@ def coder(desk):
         return client
 
     return make
+
+
+@pytest.fixture(scope="session")
+def shared_application():
+    """The application of a shared desk, made once."""
+    need("fastapi", "httpx", "sqlalchemy", "cryptography")
+    from testimony.desk.app import made as application
+
+    return application(None, [SHARED], scheme="https")
+
+
+@pytest.fixture
+def shared(shared_application, tmp_path):
+    """A shared desk without a server: its study, owner and Boris, who have passwords, and a client that nobody has signed in with."""
+    from starlette.testclient import TestClient
+
+    from study import made
+    from testimony.desk.app import opened
+    from testimony.desk.passwords import Passwords
+    from testimony.desk.sharing import Share, folder_of
+    from testimony.desk.sharing import shared as sharing
+
+    path = tmp_path / "s.sqlite"
+    study, documents, (boris,) = made.study(path, coders=("Boris",))
+    olga = study.add_coder("Olga")
+    passwords = Passwords(folder_of(path))
+    passwords.set(olga, OLGAS)
+    passwords.set(boris, BORISS)
+    study.assign(documents["ru"], boris)
+    found = sharing(study, folder_of(path), Share(), owner=olga, address="127.0.0.1")
+    desk = opened(study, name="s", models=tmp_path / "models", coder="Olga", shared=found)
+    shared_application.state.desk = desk
+    client = TestClient(shared_application, base_url=f"https://{SHARED}", raise_server_exceptions=False)
+    with study:
+        yield SimpleNamespace(client=client, desk=desk, study=study, documents=documents, passwords=passwords, boris=boris, app=shared_application)  # fmt: skip
+        desk.close()
 
 
 def place(text, words):

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.enable_socket
 
 LIMITED = (
     "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2);"
-    "from testimony.desk.serving import serve; serve(sys.argv[2], port=0, coder='Olga', tell=lambda l: print(l, flush=True))"
+    "from testimony.desk.serving import serve; serve(sys.argv[2], port=0, coder='Olga', tell=lambda l, _: print(l, flush=True))"
 )
 
 

@@ -115,6 +115,17 @@ def test_the_form_has_no_field_that_points_to_a_person(desk):
     assert not names & forbidden
 
 
+def test_the_values_of_the_form_are_those_of_the_reports_so_that_they_make_one_group(desk):
+    from importlib import resources
+
+    import yaml
+
+    known = yaml.safe_load((resources.files("testimony.publishing") / "fields.yaml").read_text("utf-8"))
+    shown = {f["name"]: f["choices"] for f in desk.owner.get("/api/fields").json()["fields"]}
+    for name in ("age_band", "wave"):
+        assert shown[name] == list(known[name]["order"])
+
+
 def test_roles_can_be_corrected_later(desk):
     item = desk.documents["nl"]
     before = desk.owner.get(f"/api/documents/{item}").json()

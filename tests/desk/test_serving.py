@@ -5,7 +5,8 @@ import pytest
 from study import made
 from testimony.codebook import Codebook
 from testimony.desk import reading
-from testimony.desk.serving import LOOPBACK, begun, bound, is_new
+from testimony.desk.serving import begun, bound, is_new
+from testimony.desk.sharing import LOOPBACK
 from testimony.errors import CorpusError, ModelError, OutputError
 from testimony.shipped import corpus_folder
 from testimony.study import Study

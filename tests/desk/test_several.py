@@ -33,7 +33,7 @@ def test_a_coder_sees_only_their_own_until_they_are_released(desk, two):
     assert boris.get("/api/search", q="brood").json()["found"] == []  # a text that was not given to him
     desk.owner("POST", f"/api/coders/{boris.id}/release")
     seen = boris.get(f"/api/documents/{item}").json()["codings"]
-    assert {c["coder_name"] for c in seen} == {"Boris", "Vera"}
+    assert {c["coder_name"] for c in seen} == {"Boris", "Vera", "adjudicated"}
 
 
 def test_documents_are_given_out_with_an_overlap(desk, coder):
@@ -93,16 +93,16 @@ def test_an_owner_who_codes_blind_sees_nothing_of_it_before_they_have_finished(d
 
 def test_disputes_are_decided_with_a_reason_and_the_undisputed_finish_by_themselves(desk, two):
     found = desk.owner.get("/api/disputes").json()
-    assert (found["settled"], found["undisputed"]) == (0, 1)
+    assert (found["settled"], found["undisputed"], found["waiting"]) == (0, 1, 0)
     (dispute,) = found["disputes"]
-    assert desk.owner("POST", "/api/disputes/finish").json() == {"finished": 1}
     ids = [c["id"] for c in dispute["codings"]]
     body = {"document": dispute["document"], "disputed": ids, "coding": None, "reason": " "}
     assert desk.owner("POST", "/api/adjudications", body).status_code == 422
     chosen = {"start": dispute["codings"][0]["start"], "stop": dispute["codings"][0]["stop"], "code": "bread"}
     body |= {"coding": chosen, "reason": "It is eaten."}
     assert desk.owner("POST", "/api/adjudications", body).status_code == 201
-    assert desk.owner.get("/api/disputes").json() == {"disputes": [], "settled": 1, "undisputed": 0}
+    done = {"disputes": [], "settled": 1, "undisputed": 1, "waiting": 0, "waiting_for": []}
+    assert desk.owner.get("/api/disputes").json() == done
     stands = [
         k for d in desk.documents.values() for k in desk.study.codings(d) if k.value.coder == "adjudicated"
     ]

@@ -281,3 +281,13 @@ def test_loading_a_folder_does_not_load_the_database(tmp_path):
     made.corpus().save(tmp_path / "c")
     program = f"import sys, testimony as t; t.Corpus.load({str(tmp_path / 'c')!r}); sys.exit('sqlalchemy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_a_band_that_an_early_desk_wrote_otherwise_is_read_as_corpora_write_it(tmp_path):
+    study, documents, _ = made.study(tmp_path / "s.sqlite")
+    with study:
+        old = {"age_band": "25–34", "wave": "feb–sep_2022", "remark": "1–2"}
+        study.change(documents["ru"], metadata=old)
+        read = {"age_band": "25-34", "wave": "feb-sep_2022", "remark": "1–2"}
+        assert study.document(documents["ru"]).metadata == read
+        assert next(d for d in study.contents().documents if d.id == "ru-1").metadata == read

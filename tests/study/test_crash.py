@@ -61,7 +61,7 @@ def test_a_kill_while_saving_loses_no_acknowledged_coding(tmp_path):
     assert len(found) <= len(acknowledged) + 1  # one may have been saved and not yet said
 
 
-@pytest.mark.nightly
+@pytest.mark.slow
 def test_kills_during_five_hundred_saves_lose_no_acknowledged_coding(tmp_path):
     path, document, coders = prepared(tmp_path)
     acknowledged = []
@@ -89,7 +89,7 @@ def test_two_programs_that_write_at_once_lose_nothing(tmp_path):
     both_write(tmp_path, 100)
 
 
-@pytest.mark.nightly
+@pytest.mark.slow
 def test_two_programs_that_write_two_thousand_codings_each_at_once_lose_nothing(tmp_path):
     both_write(tmp_path, 2000)
 

@@ -24,7 +24,7 @@ def stderr() -> Console:
     """Return the console for remarks."""
     from rich.console import Console
 
-    return Console(stderr=True, highlight=False)
+    return Console(stderr=True, highlight=False, emoji=False)
 
 
 def fail(error: TestimonyError | str) -> NoReturn:

@@ -58,13 +58,14 @@ def command(
 
 
 def _encrypt(study: Path, target: Path, *, quiet: bool) -> None:
-    from testimony.study.place import need_sqlalchemy
+    from testimony.study.place import exported, need_sqlalchemy
 
     need_sqlalchemy()
     from testimony.study.sealing import seal
 
     passphrase = typer.prompt("Passphrase", hide_input=True, confirmation_prompt=True, err=True)
     seal(study, target, passphrase)
+    exported(study, target, "encrypted study")
     console.remark(
         f"encrypted copy: {target}. The study itself is as it was: delete it yourself", quiet=quiet
     )

@@ -56,21 +56,19 @@ def command(
         if restore:
             _restore(paths, output, key)
             return
-        from testimony.pseudonyms.material import gathered, take_out
+        from testimony.pseudonyms.material import gathered, refuse, take_out
         from testimony.pseudonyms.proposals import propose
 
+        replaces = not dry_run and (review is None or review.exists())
+        if replaces:  # before minutes are spent on looking
+            refuse(_needed(output, "-o"), _needed(key, "--key"), overwrite=overwrite)
         material = gathered(paths)
         with console.steps(quiet=quiet) as progress:
             found = propose(material.documents, progress=progress)
         found, written = _reviewed(found, material, review, ask=ask, dry_run=dry_run)
         _tell(found, material, quiet=quiet)
         if dry_run or written:
-            last = (
-                "a dry run: nothing was replaced"
-                if dry_run
-                else f"strike out and add in {review}, then run this again"
-            )
-            console.remark(last, quiet=quiet)
+            console.remark("a dry run: nothing was replaced" if dry_run else _next(review), quiet=quiet)
             return
         target, where = _needed(output, "-o"), _needed(key, "--key")
         take_out(
@@ -83,21 +81,32 @@ def command(
             overwrite=overwrite,
         )
         _after(target, where, material, quiet=quiet)
+        if review is not None:
+            console.remark(f"{review} holds the names: delete it when you are done", quiet=quiet)
+
+
+def _next(review: Path | None) -> str:
+    return (
+        f"in {review}: write no in the column replace for what stays, give two rows one token where they are the same, add a row "
+        "with kind and words for what was missed. Then run this again with -o and --key. It holds the names: delete it afterwards"
+    )
 
 
 def _restore(paths: list[Path], output: Path | None, key: Path | None) -> None:
     from testimony.pseudonyms.material import bring_back
 
-    target, where = _needed(output, "-o"), _needed(key, "--key")
+    if output is None or key is None:
+        step = "Give -o for where the texts go, and --key for the key file that was written with them."
+        raise OutputError(f"{'-o' if output is None else '--key'} is missing", next_step=step)
+    target, where = output, key
     count = bring_back(paths[0], target, key=where, passphrase=_passphrase(twice=False))
     typer.echo(f"documents brought back: {count}")
 
 
 def _needed(path: Path | None, option: str) -> Path:
     if path is None:
-        raise OutputError(
-            f"{option} is missing", next_step="Give -o for the texts and --key for the key file."
-        )
+        step = "Look first with --review names.csv (or --dry-run), or give -o for the texts and --key for the key file."
+        raise OutputError(f"{option} is missing", next_step=step)
     return path
 
 
@@ -116,11 +125,13 @@ def _reviewed(
     found: Proposals, material: Material, review: Path | None, *, ask: bool, dry_run: bool
 ) -> tuple[Proposals, bool]:
     """Return the proposals after review, and whether a sheet was written that has to be read first."""
+    from testimony.pseudonyms.material import SHEET, wrote
     from testimony.pseudonyms.review import read_sheet, write_sheet
 
     if review is not None and review.exists():
         found = read_sheet(review, found, material.documents)
     elif review is not None:
+        wrote(material, review, SHEET)
         write_sheet(found, review)
         return found, True
     return (_asked(found) if ask and not dry_run else found), False
@@ -145,7 +156,7 @@ def _tell(found: Proposals, material: Material, *, quiet: bool) -> None:
 
     for kind, count in sorted(found.counts().items()):
         mentions = sum(len(i.mentions) for i in found.items if i.kind == kind and i.accepted)
-        typer.echo(f"{kind}: {count} ({mentions} mentions)")
+        typer.echo(f"{kind}: {count} ({mentions} {'mention' if mentions == 1 else 'mentions'})")
     console.remark(f"detectors: {', '.join(found.detectors)}", quiet=quiet)
     for language in material.languages:
         console.remark(sentence(language), quiet=quiet)

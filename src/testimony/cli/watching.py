@@ -104,7 +104,7 @@ def show_plan(found: Plan, *, json: bool = False) -> None:
     table = Table(show_header=False, box=None, pad_edge=False)
     for name, value in found.lines():
         table.add_row(name, value)
-    Console(highlight=False, markup=False).print(table)
+    Console(highlight=False, markup=False, emoji=False).print(table)
 
 
 def show_summary(found: Summary, format: str) -> None:
@@ -152,4 +152,4 @@ def _table(found: Summary) -> None:
         ]
         table.add_row(*group, row.code, str(row.testimonies), *counts, str(row.silent))
     width = None if sys.stdout.isatty() else _WIDTH
-    Console(width=width, highlight=False, markup=False).print(table)
+    Console(width=width, highlight=False, markup=False, emoji=False).print(table)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,15 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from starlette.staticfiles import StaticFiles
 
-from testimony.desk import refusals
+from testimony.desk import refusals, undisputed
 from testimony.desk.guard import Guard
 from testimony.desk.jobs import Jobs
-from testimony.desk.routes import pages
+from testimony.desk.routes import entry, pages
 from testimony.desk.running import Desk, owners_id
 from testimony.desk.schemas import Error
 from testimony.desk.sessions import Sessions
+from testimony.desk.sharing import Sharing
+from testimony.desk.templating import HERE
 from testimony.desk.uploads import Uploads
 from testimony.study import Study
 
@@ -34,6 +37,7 @@ NOUNS = (
     "jobs",
     "review",
     "exports",
+    "names",
 )
 """Modules of `testimony.desk.routes` with a part of the API each."""
 
@@ -52,18 +56,19 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def opened(study: Study, *, name: str, models: Path, coder: str = "") -> Desk:
+def opened(study: Study, *, name: str, models: Path, coder: str = "", shared: Sharing | None = None) -> Desk:
     """Return what a desk on an open study shares.
 
     `name` is what to call a study without a name, `coder` the name under which the owner codes, `models` the folder for what
-    is trained here.
+    is trained here; `shared` says how it is shared on a local network.
     """
     owner = owners_id(study, coder)
-    return Desk(study, owner, Sessions(owner), Uploads(), Jobs(), name, models)
+    study.heard = partial(undisputed.settle, study)
+    return Desk(study, owner, Sessions(owner), Uploads(), Jobs(), name, models, shared=shared)
 
 
-def made(desk: Desk, hosts: Iterable[str]) -> FastAPI:
-    """Return the application of a desk; `hosts` are the addresses (host:port) that it answers to."""
+def made(desk: Desk, hosts: Iterable[str], *, scheme: str = "http") -> FastAPI:
+    """Return the application of a desk; `hosts` are the addresses (host:port) that it answers to, by http or https (the scheme)."""
 
     @asynccontextmanager
     async def closing(app: FastAPI) -> AsyncIterator[None]:
@@ -84,7 +89,8 @@ def made(desk: Desk, hosts: Iterable[str]) -> FastAPI:
     for noun in NOUNS:
         api.include_router(import_module(f"testimony.desk.routes.{noun}").router, tags=[noun])
     app.include_router(api)
-    app.mount("/static", StaticFiles(directory=pages.HERE / "static"))
+    app.mount("/static", StaticFiles(directory=HERE / "static"))
+    app.include_router(entry.router)
     app.include_router(pages.router)
-    app.add_middleware(Guard, hosts=frozenset(hosts))
+    app.add_middleware(Guard, hosts=frozenset(hosts), scheme=scheme)
     return app

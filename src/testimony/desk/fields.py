@@ -28,12 +28,12 @@ class Field:
 _YES_NO = ("yes", "no")
 _ID = r"[\w.-]{1,40}"
 FIELDS: tuple[Field, ...] = (
-    Field("wave", "Wave of leaving", "", ("before_2022", "feb–sep_2022", "mobilisation_sep–dec_2022", "2023", "2024+")),
+    Field("wave", "Wave of leaving", "", ("before_2022", "feb-sep_2022", "mobilisation_sep-dec_2022", "2023", "2024+")),
     Field("origin_country", "Country of origin", "Two letters, such as RU; never a town.", form="[A-Z]{2}"),
     Field("origin_region_type", "Place of origin", "", ("capital", "million-city", "other")),
     Field("host_country", "Country of stay", "Two letters, such as NL; never a town.", form="[A-Z]{2}"),
     Field("return_status", "Return", "", ("abroad", "returned", "returned_and_left_again", "commuting", "never_left", "unknown")),
-    Field("age_band", "Age", "A band, never the age.", ("18–24", "25–34", "35–44", "45–54", "55+")),
+    Field("age_band", "Age", "A band, never the age.", ("18-24", "25-34", "35-44", "45-54", "55+")),
     Field("gender", "Gender", "Coarsened for tables.", ("woman", "man", "other", "not_said")),
     Field("household", "Left with", "", ("alone", "partner", "children", "partner_and_children", "parents")),
     Field("occupation_group", "Work", "Major group of ISCO-08; never an employer.", (

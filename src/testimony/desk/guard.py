@@ -46,8 +46,9 @@ class TooLarge(HTTPException):
 class Guard:
     """ASGI middleware: refuses forged Host and Origin (DNS rebinding, other sites), and what is too large."""
 
-    def __init__(self, app: ASGIApp, *, hosts: Iterable[str]) -> None:
+    def __init__(self, app: ASGIApp, *, hosts: Iterable[str], scheme: str) -> None:
         self._app = app
+        self._scheme = scheme
         self._hosts = frozenset(hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -58,7 +59,7 @@ class Guard:
             return
         headers = Headers(scope=scope)
         answer = Answering(send)
-        if problem := self._problem(scope["method"], scope["path"], headers):
+        if problem := self._problem(scope["scheme"], scope["method"], scope["path"], headers):
             await answer.refuse(*problem)
             return
         most = MOST_UPLOAD if scope["path"] in UPLOADS else MOST_BYTES
@@ -67,15 +68,21 @@ class Guard:
         except TooLarge:
             await answer.refuse(413, TOO_LARGE)
 
-    def _problem(self, method: str, path: str, headers: Headers) -> tuple[int, str] | None:
+    def _problem(self, scheme: str, method: str, path: str, headers: Headers) -> tuple[int, str] | None:
         """Return status and sentence of a refusal, None where there is nothing against a request."""
-        if len(headers.getlist("host")) != 1 or headers["host"].lower() not in self._hosts:
+        if (
+            scheme != self._scheme
+            or len(headers.getlist("host")) != 1
+            or headers["host"].lower() not in self._hosts
+        ):
             return 403, ELSEWHERE
         unsafe = method not in SAFE
-        if unsafe and any(not self._own(origin) for origin in headers.getlist("origin")):
+        site = headers.get("sec-fetch-site", "")
+        # a form of ours says "null": our pages tell browsers to name no referrer. Where it comes from no page can forge
+        own = ("null",) if site == "same-origin" else ()
+        if unsafe and any(not self._own(origin) for origin in headers.getlist("origin") if origin not in own):
             return 403, ELSEWHERE
-        site = headers.get("sec-fetch-site", "same-origin")
-        if (unsafe or path.startswith("/api/")) and site not in ("same-origin", "none"):
+        if (unsafe or path.startswith("/api/")) and site not in ("", "same-origin", "none"):
             return 403, ELSEWHERE
         most = MOST_UPLOAD if path in UPLOADS else MOST_BYTES
         length = headers.get("content-length", "0")
@@ -88,7 +95,7 @@ class Guard:
             found = urlsplit(origin)
         except ValueError:
             return False
-        return found.scheme in ("http", "https") and found.netloc.lower() in self._hosts
+        return found.scheme == self._scheme and found.netloc.lower() in self._hosts
 
 
 class Counted:

@@ -10,7 +10,6 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from testimony.coding import ADJUDICATED
 from testimony.desk.surroundings import around
 from testimony.document import Document
 from testimony.study import Study
@@ -53,7 +52,16 @@ class Passage:
         said = [{kind(k) for k in mine} for mine in self.codings.values()]
         return all(one == said[0] for one in said)
 
-    def settled(self, judged: Mapping[str, str]) -> bool:
+    @property
+    def groups(self) -> tuple[tuple[Kept[Any], ...], ...]:
+        """Return the codings that say the same: for each of the first coder's, it and what others said so."""
+        first, *others = self.codings.values()
+        left = defaultdict(list)
+        for kept in (k for mine in others for k in mine):
+            left[kind(kept)].append(kept)
+        return tuple((kept, *left.pop(kind(kept), ())) for kept in first)
+
+    def settled(self, judged: Container[str]) -> bool:
         """Tell whether every coding on it was judged."""
         return all(k.id in judged for k in self.all)
 
@@ -65,12 +73,7 @@ def kind(kept: Kept[Any]) -> tuple[str, ...]:
 
 def passages(study: Study, *, but: Container[str] = ()) -> Iterator[Passage]:
     """Yield the passages with codings, of documents that at least two coders have finished, `but` some."""
-    names = {c.id: c.name for c in study.coders()}
-    lines = {}
-    for line in study.documents():
-        finished = [c for c in line.done if names.get(c, ADJUDICATED) != ADJUDICATED]
-        if len(finished) > 1 and line.id not in but:
-            lines[line.id] = finished
+    lines = {d.id: d.done for d in study.documents() if len(d.done) > 1 and d.id not in but}
     codings: dict[str, list[Kept[Any]]] = defaultdict(list)
     if lines:
         for kept in study.all_codings():
@@ -81,13 +84,21 @@ def passages(study: Study, *, but: Container[str] = ()) -> Iterator[Passage]:
             yield from _of_document(document, study.document(document), codings[document], coders)
 
 
+def on(study: Study, document: str, coders: Sequence[str]) -> tuple[Passage, ...]:
+    """Return the passages of one document with what these coders said of them."""
+    codings = [k for k in study.codings(document) if k.coder in coders]
+    return tuple(_of_document(document, study.document(document), codings, coders)) if codings else ()
+
+
 def _of_document(
     item: str, document: Document, codings: Sequence[Kept[Any]], coders: Sequence[str]
 ) -> Iterator[Passage]:
     whole = [k for k in codings if k.value.start is None]
     if whole:
         yield _passage(item, document, 0, min(len(document.text), 300), whole, coders)
-    placed = sorted((k for k in codings if k.value.start is not None), key=lambda k: k.value.start)
+    placed = sorted(
+        (k for k in codings if k.value.start is not None), key=lambda k: (k.value.start, k.value.stop, k.id)
+    )
     for start, stop, found in _groups(document, placed):
         yield _passage(item, document, start, stop, found, coders)
 

@@ -34,7 +34,9 @@ def folder_of(model: str, models: Path) -> Path | None:
     path = models / model
     if not _NAME.fullmatch(model) or not path.is_dir():
         step = "Train one on this page, or take the shipped one."
-        raise ModelError("there is no such model here", where=model[:100], next_step=step)
+        raise ModelError(
+            "there is no such model here", where=model if _NAME.fullmatch(model) else "", next_step=step
+        )
     return path
 
 

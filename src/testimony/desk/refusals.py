@@ -68,9 +68,15 @@ def plain(said: str) -> str:
     return said.encode("utf-8", "replace").decode()
 
 
+def _field(part: object) -> str:
+    """Return a part of a place as it is shown: the name of a field, not what somebody wrote in the place of one."""
+    name = str(part)
+    return name if name.isidentifier() or name.isdigit() else "an unknown field"
+
+
 def _invalid(_: Request, error: Exception) -> Response:
     found = error.errors() if isinstance(error, RequestValidationError) else []
-    places = [".".join(str(part) for part in e["loc"][1:]) or "the body" for e in found]
+    places = [".".join(map(_field, e["loc"][1:])) or "the body" for e in found]
     shown = ", ".join(dict.fromkeys(places))[:200]
     return sentence(
         422, plain(f"This is not as it should be: {shown}. See /api/openapi.json for what is expected.")

@@ -6,14 +6,18 @@ import getpass
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 from typing import Annotated
 
 from fastapi import Depends, Request
 
+from testimony.desk.attempts import Attempts
 from testimony.desk.guard import SAFE
 from testimony.desk.jobs import Jobs
+from testimony.desk.naming import Naming
 from testimony.desk.refusals import Refused
 from testimony.desk.sessions import Session, Sessions, cookie_name
+from testimony.desk.sharing import Sharing
 from testimony.desk.uploads import Uploads
 from testimony.study import Study
 from testimony.study.lists import DocumentLine
@@ -32,6 +36,12 @@ class Desk:
     base: str
     models: Path
     """Where models that are trained here are kept."""
+    names: Naming = field(default_factory=Naming)
+    shared: Sharing | None = None
+    """How the desk is shared on a local network; None: it answers to this computer alone."""
+    attempts: Attempts = field(default_factory=Attempts)
+    listed: Event = field(default_factory=Event)
+    """Set when the list of documents was asked for: what is heavy to load waits for the first page."""
     words: dict[str, int] = field(default_factory=dict)
     """Hash of a text -> its words; counted once."""
 
@@ -50,14 +60,17 @@ class Desk:
 
 def owners_id(study: Study, name: str = "") -> str:
     """Return the coder's id of whoever runs the desk: by the name given, or the name they are logged in by."""
-    if not name:
-        try:
-            name = getpass.getuser()
-        except (OSError, KeyError, ImportError):
-            name = "owner"
-    name = name.strip()
+    name = (name or login_name()).strip()
     known = {c.name: c.id for c in study.coders()}
     return known.get(name) or study.add_coder(name)
+
+
+def login_name() -> str:
+    """Return the name by which whoever runs this is logged in to their computer."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "owner"
 
 
 @dataclass(frozen=True)
@@ -119,10 +132,17 @@ def desk_of(request: Request) -> Desk:
 def signed_in(request: Request) -> Who:
     """Return who asks; raise `Refused` where nobody is signed in, or a change comes without the word of our own page."""
     desk = desk_of(request)
-    session = desk.sessions.found(request.cookies.get(cookie_name(request.url.port), ""))
+    session = desk.sessions.found(request.cookies.get(cookie_name(request.url), ""))
+    if (
+        session is not None
+        and desk.shared is not None
+        and session.stamp != desk.shared.passwords.stamp(session.coder)
+    ):
+        session = None  # the password is another one now
     line = None if session is None else desk.study.coder(session.coder)
     if session is None or line is None:
-        raise Refused(401, "You are not signed in", next_step="Follow your link again; the owner has it.")
+        step = "Follow your link again; the owner has it." if desk.shared is None else "Load the page again."
+        raise Refused(401, "You are not signed in", next_step=step)
     if request.method not in SAFE and not desk.sessions.is_csrf(session, request.headers.get("x-csrf", "")):
         step = "Load the page again, and repeat it."
         raise Refused(403, "This did not come from a page of the desk", next_step=step)

@@ -76,9 +76,13 @@ def assign_all(connection: Connection, pairs: Sequence[tuple[str, str]], *, blin
 
 def assignment(document: str, coder: str, **values: bool) -> Change:
     """Return the change that says of a document that a coder codes it (`blind`), or has coded it (`done`)."""
-    item = named_id("assignment", document, coder)
     data = {"document": document, "coder": coder, **values}
-    return Change("assignment", item, data, document=document)
+    return Change("assignment", assignment_id(document, coder), data, document=document)
+
+
+def assignment_id(document: str, coder: str) -> str:
+    """Return the id of what says that a coder codes a document."""
+    return named_id("assignment", document, coder)
 
 
 def new_token(connection: Connection, coder: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import random
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -19,10 +21,14 @@ from testimony.study.place import need_sqlcipher, server_url, with_driver
 PATIENCE = 30
 """Seconds a writer waits for another one to finish."""
 
+_STEP = (0.001, 0.008)
+"""Seconds, from and to, after which a writer asks again whether it is its turn."""
+
 _PRAGMAS = (
     "synchronous=FULL",  # a commit returns when the disk has it
     "fullfsync=ON",  # on macOS, when the disk really has it
     "foreign_keys=ON",
+    "secure_delete=ON",  # what is taken out is written over, also where a kill comes before the file is written anew
     "trusted_schema=OFF",  # a file from elsewhere may not run functions by its views and triggers
 )
 
@@ -150,10 +156,40 @@ def _sqlite(path: Path, passphrase: str | None) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("testimony_writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if connection.get_execution_options().get("testimony_writes", False):
+            _begin_writing(connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
 
     return engine
+
+
+def _begin_writing(connection: Connection) -> None:
+    """Begin a transaction that may write, as soon as no other program does; ask in short steps, at most for `PATIENCE`.
+
+    SQLite's own waiting asks ever more seldom, every 100 ms in the end. A program that writes without pause begins again long
+    before, so another could wait for seconds, and on a busy machine for more than anybody's patience.
+    """
+    raw: Any = connection.connection.driver_connection
+    busy = connection.dialect.loaded_dbapi.OperationalError
+    raw.execute("PRAGMA busy_timeout=0")
+    try:
+        until = time.monotonic() + PATIENCE
+        while not _begins(raw, busy) and time.monotonic() < until:
+            time.sleep(random.uniform(*_STEP))  # noqa: S311 (so that two who wait do not ask in step)
+        if not raw.in_transaction:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # refused again, in words
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={int(PATIENCE * 1000)}")
+
+
+def _begins(raw: Any, busy: type[Exception]) -> bool:
+    """Tell whether there is nothing to wait for: the transaction began, or was refused for another reason."""
+    try:
+        raw.execute("BEGIN IMMEDIATE")
+    except busy as error:
+        return "locked" not in str(error)
+    return True
 
 
 _MEANINGS: tuple[tuple[str, type[TestimonyError], str, str], ...] = (

@@ -21,6 +21,8 @@ from testimony.study.marks import respondent_id
 from testimony.study.schema import KINDS, TEXTS
 
 DOCUMENTS = KINDS["document"]
+_BANDS = ("age_band", "wave")
+"""Fields of the metadata whose values are ranges."""
 
 
 class Line(NamedTuple):
@@ -44,7 +46,7 @@ def additions(connection: Connection, documents: Iterable[Document]) -> list[Cha
     documents = list(documents)
     keepable([(d.id, d.text, d.respondent) for d in documents])
     tombstones.read(connection).refuse(documents, where="the study")
-    _keep_texts(connection, {d.sha256: d.text for d in documents})
+    keep_texts(connection, {d.sha256: d.text for d in documents})
     people = dict.fromkeys(d.respondent for d in documents if d.respondent)
     return [
         *(Change("respondent", person_id(name), {"name": name}) for name in people),
@@ -112,7 +114,17 @@ def document_of(found: Row, text: str, *, name: str = "", respondent: str = "") 
     comments = tuple(Comment(**c) for c in found["comments"])
     whole = replace(made, comments=comments, source=Source(**source))
     cut = _cut(whole.id, whole.text, whole.language, tuple(whole.turns))
-    return replace(whole, segments=cut.segments, language=cut.language)
+    return replace(
+        whole, segments=cut.segments, language=cut.language, metadata=_in_one_spelling(whole.metadata)
+    )
+
+
+def _in_one_spelling(metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """Return metadata with bands as corpora write them, 25-34: early desks wrote 25–34, which would count as another group."""
+    return {
+        name: value.replace("–", "-") if name in _BANDS and isinstance(value, str) else value
+        for name, value in metadata.items()
+    }
 
 
 @lru_cache(maxsize=128)
@@ -130,7 +142,8 @@ def texts(connection: Connection, hashes: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _keep_texts(connection: Connection, wanted: Mapping[str, str]) -> None:
+def keep_texts(connection: Connection, wanted: Mapping[str, str]) -> None:
+    """Keep texts (hash -> text) that are not there yet."""
     there: set[str] = set()
     for some in chunks(wanted):
         there.update(connection.scalars(select(TEXTS.c.sha256).where(TEXTS.c.sha256.in_(some))))

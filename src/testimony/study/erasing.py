@@ -123,8 +123,8 @@ def purge(connection: Connection) -> Erased:
     return going.told()
 
 
-def tidy(database: Database) -> None:
-    """Write a study's file anew without its free pages, and empty what stands beside it (-wal).
+def tidy(database: Database, *, done: str = "the person is out") -> None:
+    """Write a study's file anew without its free pages, and empty what stands beside it (-wal); `done` is said where that fails.
 
     Raises `OutputError` where another program has the study open.
     """
@@ -136,8 +136,8 @@ def tidy(database: Database) -> None:
         cursor.execute("VACUUM")
         busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     if busy:
-        step = "Close every other program that has it open, and erase again: nothing more is lost by it."
-        raise OutputError("the person is out, but the file could not be cleaned", where=database.where, next_step=step)  # fmt: skip
+        step = "Close every program that has it open; whichever closes it last cleans it."
+        raise OutputError(f"{done}, but the file could not be cleaned", where=database.where, next_step=step)
 
 
 def _documents_of(connection: Connection, respondent: str) -> list[documents.Line]:

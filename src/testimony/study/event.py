@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from testimony.coding import ADJUDICATED
 from testimony.errors import CorpusError
 
 Stamp = tuple[int, str, str]
@@ -65,6 +66,10 @@ def named_id(kind: str, *names: object) -> str:
     True
     """
     return uuid.uuid5(_NAMES, json.dumps([kind, *names], ensure_ascii=True)).hex
+
+
+NOBODY = named_id("coder", ADJUDICATED)
+"""The coder of what stands after adjudication, who is nobody: the judge of what stands by itself."""
 
 
 def now() -> str:

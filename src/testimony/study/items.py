@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from testimony.coding import CODING_FIELDS, Coding, Memo
 from testimony.errors import CorpusError
 from testimony.study.conflict import Conflict
+from testimony.study.event import ID
 from testimony.study.schema import KINDS, LOG
 
 Value = TypeVar("Value")
@@ -36,6 +37,11 @@ class Kept(Generic[Value]):
     contested: bool = False
 
 
+def shown(item: object) -> str:
+    """Return an id as messages show it; what is none may be anything, and is not shown."""
+    return str(item) if ID.fullmatch(str(item)) else ""
+
+
 def row(connection: Connection, kind: str, item: str, *, gone: bool = False) -> Row:
     """Return an item's row; raise `CorpusError` where there is none, or it was deleted and `gone` is not allowed."""
     table = KINDS[kind]
@@ -43,7 +49,7 @@ def row(connection: Connection, kind: str, item: str, *, gone: bool = False) -> 
     if found is None or (found["deleted"] and not gone):
         what = f"there is no such {kind}" if found is None else f"this {kind} was deleted"
         step = "Look at the list again." if found is None else "Restore it first."
-        raise CorpusError(what, where=f"{kind} {str(item)[:32]}", next_step=step)
+        raise CorpusError(what, where=f"{kind} {shown(item)}".strip(), next_step=step)
     return found
 
 
@@ -57,7 +63,7 @@ def kind_of(connection: Connection, item: str) -> str:
     """Return what an id is the id of; raise `CorpusError` where it is nothing's."""
     found = connection.scalar(select(LOG.c.kind).where(LOG.c.item == item).limit(1))
     if found is None:
-        raise CorpusError("there is no such thing in the study", where=str(item)[:32])
+        raise CorpusError("there is no such thing in the study", where=shown(item))
     return str(found)
 
 
@@ -90,12 +96,14 @@ def kept(connection: Connection, kind: str, found: Row, names: Mapping[str, str]
     `names` are those of documents and coders by id, where many rows are read at once.
     """
     document, coder = str(found.get("document") or ""), str(found.get("coder") or "")
-    value: Any = {c.name: found[c.name] for c in KINDS[kind].columns}
+    value: Any
     if kind in NOUNS:
         if names is None:
             ids = (("document", document), ("coder", coder))
             names = {item: name_of(connection, what, item) for what, item in ids}
         value = NOUNS[kind](found, document=names[document], coder=names[coder])
+    else:
+        value = {c.name: found[c.name] for c in KINDS[kind].columns}
     return Kept(
         id=found["id"],
         version=found["version"],

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from testimony.study.event import NOBODY
 from testimony.study.items import names_of
 from testimony.study.log import read
 from testimony.study.schema import KINDS, LOG
@@ -114,4 +115,5 @@ def _counted(connection: Connection) -> list[tuple[str, str, int]]:
 def _assignments(connection: Connection) -> list[tuple[str, str, bool]]:
     table = KINDS["assignment"]
     columns = (table.c.document, table.c.coder, table.c.done)
-    return sorted(tuple(r) for r in connection.execute(select(*columns).where(~table.c.deleted)))
+    people = select(*columns).where(~table.c.deleted, table.c.coder != NOBODY)
+    return sorted(tuple(r) for r in connection.execute(people))

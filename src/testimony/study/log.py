@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from testimony.study import schema
-from testimony.study.event import Event, keepable, new_id, now
+from testimony.study.event import NOBODY, Event, keepable, new_id, now
 from testimony.study.schema import LOG, STUDY
 from testimony.study.standing import rows_of
 from testimony.study.state import State, folded, heads
@@ -17,6 +17,8 @@ from testimony.study.state import State, folded, heads
 CHUNK = 500
 """Ids asked for at once: databases limit the length of a question."""
 
+_JUDGED = ("coding", "assignment", "adjudication", "document")
+_TOUCHED = "testimony_touched"
 _FIELDS = tuple(f.name for f in fields(Event))
 
 
@@ -65,15 +67,22 @@ def done(
 
 
 def written(
-    connection: Connection, made: Iterable[Event], held: Mapping[str, Sequence[Event]]
+    connection: Connection, made: Sequence[Event], held: Mapping[str, Sequence[Event]]
 ) -> tuple[State, ...]:
     """Add events to the log, and put what then stands of the items held (all their events) into its tables."""
     rows = [{**{name: getattr(e, name) for name in _FIELDS}, "seen": list(e.seen)} for e in made]
     if rows:
         connection.execute(insert(LOG), rows)
+        people = {e.document for e in made if e.coder != NOBODY and e.kind in _JUDGED}
+        connection.info.setdefault(_TOUCHED, set()).update(people - {""})
     states = tuple(folded(events) for events in held.values() if events)
     rows_of(connection, states)
     return states
+
+
+def touched(connection: Connection) -> frozenset[str]:
+    """Return the documents on which people have written in this transaction what adjudication follows from; forget them."""
+    return frozenset(connection.info.pop(_TOUCHED, ()))
 
 
 def events_of(connection: Connection, items: Iterable[str]) -> dict[str, list[Event]]:

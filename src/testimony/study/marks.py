@@ -41,6 +41,10 @@ class Tombstones:
 
     def refuse(self, documents: Iterable[Document], *, where: str) -> None:
         """Raise `CorpusError` where one of the documents is of somebody who was erased, or is a text that was."""
+        documents = list(documents)
+        if count := sum(bool(self.marks) and self.holds("names", d.sha256) for d in documents):
+            step = "They are there without names already; look at the originals in a study of their own."
+            raise CorpusError(f"{count} of the texts had names that were taken out", where=where, next_step=step)  # fmt: skip
         if count := sum(self.hold(d) for d in documents):
             step = "They have withdrawn: leave them out, and delete the file they came from."
             raise CorpusError(f"{count} documents are of people who were erased", where=where, next_step=step)

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, insert, select, update
 
 from testimony.errors import CorpusError
-from testimony.study import erasing, forgetting, schema, tombstones
+from testimony.study import erasing, forgetting, rewriting, schema, tombstones
 from testimony.study import event as events
 from testimony.study.conflict import Contested
 from testimony.study.contested import contested
@@ -46,6 +46,7 @@ def merged(mine: Connection, theirs: Connection, *, where: str) -> Merged:
     """Bring everything of another study into this one; raise `CorpusError`, and change nothing, where it is damaged."""
     tombstones.join(mine, theirs, where=where)
     forgetting.join(mine, theirs, where=where)
+    rewriting.refuse_older(mine, theirs, where=where)
     gone = [erasing.purge(mine)]
     _texts(mine, theirs, where)
     fresh: list[Event] = []

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from testimony.study import versions
 from testimony.study.database import Database, connected, made_file
 from testimony.study.leftovers import sweep
+from testimony.study.log import touched
 from testimony.study.place import passphrase_of, server_url
 
 P = ParamSpec("P")
@@ -23,6 +24,8 @@ class Opened:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.heard: Callable[[frozenset[str]], None] | None = None
+        """Is told the documents on which people wrote what adjudication follows from, when it is on the disk."""
 
     @classmethod
     def open(cls, place: str | Path, *, create: bool = False, passphrase: str | None = None) -> Self:
@@ -48,6 +51,11 @@ class Opened:
             raise
         return cls(database)
 
+    @property
+    def path(self) -> Path | None:
+        """Return the study's file; None for one on a server."""
+        return self._database.path
+
     def close(self) -> None:
         """Close the study; what stood beside its file (-wal, -shm) goes into it."""
         self._database.close()
@@ -70,4 +78,11 @@ class Opened:
         self, deed: Callable[Concatenate[Connection, P], Given], *args: P.args, **kwargs: P.kwargs
     ) -> Given:
         with self._database.writing() as connection:
-            return deed(connection, *args, **kwargs)
+            found = deed(connection, *args, **kwargs)
+            written = touched(connection)
+        self._tell(written)
+        return found
+
+    def _tell(self, documents: frozenset[str]) -> None:
+        if documents and self.heard is not None:
+            self.heard(documents)

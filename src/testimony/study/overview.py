@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection, case, func, select
 
-from testimony.study import documents, draws, items, undoing
-from testimony.study.event import named_id
+from testimony.study import documents, draws, items, undisputed, undoing
+from testimony.study.event import NOBODY, named_id
 from testimony.study.items import Kept, Row
 from testimony.study.opened import Opened
-from testimony.study.schema import KINDS, LOG
+from testimony.study.schema import KINDS, LOG, TOKENS
+from testimony.study.undisputed import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,9 @@ class RunLine:
 class Overview(Opened):
     """The questions of an open study that its desk asks: lists mostly, and the answers to random draws."""
 
-    def assignments(self, coder: str | None = None) -> tuple[Assigned, ...]:
-        """Return who was given what, by document and coder; of one coder, or of all."""
-        return self._ask(_assignments, coder)
+    def assignments(self, coder: str | None = None, document: str | None = None) -> tuple[Assigned, ...]:
+        """Return who was given what, by document and coder; of one coder or document, or of all."""
+        return self._ask(_assignments, coder, document)
 
     def coder(self, coder: str) -> Coder | None:
         """Return a coder by id, without counting what they did; None where there is none."""
@@ -89,6 +90,30 @@ class Overview(Opened):
         """Return coding -> judgement, for every coding that was disputed and is settled."""
         return self._ask(_judged)
 
+    def outcome_basis(self, document: str) -> str:
+        """Return what the outcome of a document follows from, as one word: to be read before what it is worked out from."""
+        return self._ask(undisputed.basis, document)
+
+    def to_settle(self, documents: Iterable[str] | None = None) -> tuple[str, ...]:
+        """Return those of the documents (None: all) whose undisputed passages stand by themselves, or did."""
+        return self._ask(undisputed.concerned, None if documents is None else list(documents))
+
+    def decided(self, document: str) -> frozenset[str]:
+        """Return the codings of a document that a person has judged."""
+        return self._ask(undisputed.decided, document)
+
+    def settle_undisputed(self, outcome: Outcome) -> int:
+        """Let stand what nobody disputes, withdraw what was so and is no more; return how many judgements changed."""
+        return self._do(undisputed.settle, outcome)
+
+    def deleted_documents(self) -> int:
+        """Return how many documents were deleted; their texts are in the file still."""
+        return self._ask(_deleted)
+
+    def linked(self) -> frozenset[str]:
+        """Return the coders who were given a link."""
+        return self._ask(_linked)
+
     def has_codebook(self) -> bool:
         """Tell whether the study has a codebook yet."""
         return self.setting("codebook") is not None
@@ -109,10 +134,16 @@ def _coder(connection: Connection, coder: str) -> Coder | None:
     return None if found is None else Coder(*found)
 
 
-def _assignments(connection: Connection, coder: str | None) -> tuple[Assigned, ...]:
+def _linked(connection: Connection) -> frozenset[str]:
+    return frozenset(connection.scalars(select(TOKENS.c.coder)))
+
+
+def _assignments(connection: Connection, coder: str | None, document: str | None) -> tuple[Assigned, ...]:
     table = KINDS["assignment"]
-    asked = select(table).where(~table.c.deleted)
-    found = connection.execute(asked if coder is None else asked.where(table.c.coder == coder)).mappings()
+    asked = select(table).where(~table.c.deleted, table.c.coder != NOBODY)
+    for column, value in ((table.c.coder, coder), (table.c.document, document)):
+        asked = asked if value is None else asked.where(column == value)
+    found = connection.execute(asked).mappings()
     made = (Assigned(r["document"], r["coder"], r["blind"], r["done"]) for r in found)
     return tuple(sorted(made, key=lambda a: (a.document, a.coder)))
 
@@ -160,6 +191,11 @@ def _codings(connection: Connection) -> tuple[Kept[Any], ...]:
         found, key=lambda r: (r["document"], -1 if r["start"] is None else r["start"], tuple(r["born"]))
     )
     return tuple(items.kept(connection, "coding", r, names) for r in ordered)
+
+
+def _deleted(connection: Connection) -> int:
+    table = KINDS["document"]
+    return connection.scalar(select(func.count()).where(table.c.deleted)) or 0
 
 
 def _judged(connection: Connection) -> dict[str, str]:

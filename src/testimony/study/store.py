@@ -25,6 +25,7 @@ from testimony.study import (
     items,
     lists,
     merge,
+    rewriting,
     runs,
     sampling,
     search,
@@ -39,6 +40,7 @@ from testimony.study.erasing import Erased, Quotes
 from testimony.study.exports import Export
 from testimony.study.items import Kept, Row
 from testimony.study.lists import CoderLine, DocumentLine, HistoryLine
+from testimony.study.log import touched
 from testimony.study.marks import Tombstones
 from testimony.study.merge import Merged
 from testimony.study.overview import Overview
@@ -221,8 +223,8 @@ class Study(Overview):
 
         With `finished`, only what coders left in documents that they have finished.
         """
-        path = self._database.path
-        return self._ask(contents.contents, name=path.stem if path else "study", finished=finished)
+        name = self.path.stem if self.path else "study"
+        return self._ask(contents.contents, name=name, finished=finished)
 
     def take_in(self, held: Contents, *, by: str = "") -> int:
         """Bring a corpus in; return how many things were new. What is there already stays as it is."""
@@ -232,8 +234,10 @@ class Study(Overview):
         """Bring in everything of another study, which stays as it is; return what is new, and what is contested."""
         with other._database.reading() as theirs, self._database.writing() as mine:
             found = merge.merged(mine, theirs, where=other._database.where)
+            written = touched(mine)
         if found.erased:
             erasing.tidy(self._database)
+        self._tell(written)
         return found
 
     def record_export(self, path: str | Path, kind: str) -> None:
@@ -255,6 +259,11 @@ class Study(Overview):
         found = self._do(erasing.erase, respondent, quotes=quotes, dry_run=False)
         erasing.tidy(self._database)
         return found
+
+    def rewrite(self, make: rewriting.Make, *, by: str = "") -> rewriting.Rewrote:
+        """Put other texts in the place of documents for good; `make` says which, and sees the study as it is then."""
+        name = self.path.stem if self.path else "study"
+        return rewriting.cleaned(self._database, self._do(rewriting.rewrite, make, name=name, by=by))
 
     def documents_of(self, respondent: str) -> tuple[Document, ...]:
         """Return the texts of a person, those of deleted documents too; raise `CorpusError` where there is nobody of that id."""

@@ -7,7 +7,6 @@ from urllib.parse import urljoin
 import pytest
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.slow]  # a desk runs beside them
-
 SELECT = """(sought) => {
   const walker = document.createTreeWalker(document.getElementById('transcript'), NodeFilter.SHOW_TEXT);
   const nodes = []; let all = '';

@@ -9,12 +9,13 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from testimony.desk import passages as side_by_side
-from testimony.desk import views
+from testimony.desk import undisputed, views
 from testimony.desk.passages import Passage
 from testimony.desk.refusals import Refused
 from testimony.desk.routes.codings import fields
 from testimony.desk.running import Owner, Released
 from testimony.desk.schemas import CodingFields, CodingOut, Given, Long, Nothing, Short
+from testimony.study.undisputed import REASON
 
 router = APIRouter()
 
@@ -82,11 +83,13 @@ class Dispute(Beside):
 
 
 class Disputes(BaseModel):
-    """What is to be decided, how much is, and how much nobody disputes."""
+    """What is to be decided, how much was; how much nobody disputes, and how much of it waits for coders who have not finished."""
 
     disputes: list[Dispute]
     settled: int
     undisputed: int
+    waiting: int
+    waiting_for: list[str]
 
 
 class Finished(BaseModel):
@@ -183,8 +186,14 @@ def _disagreement(found: Passage, names: Mapping[str, str]) -> Disagreement:
 @router.get("/disputes")
 def disputes(who: Owner) -> Disputes:
     """Return the passages that are to be decided."""
-    judged, names = who.desk.study.judged(), _names(who)
-    found = list(side_by_side.passages(who.desk.study, but=who.blind_on()))
+    study = who.desk.study
+    judged, names = study.judged(), _names(who)
+    found = list(side_by_side.passages(study, but=who.blind_on()))
+    late = [a for a in study.assignments() if not a.done]
+    overdue = {p.document for p in found if p.agreed and not p.settled(judged)} - {a.document for a in late}
+    if overdue:  # the desk has just begun, or could not write
+        undisputed.settle(study, overdue)
+        judged = study.judged()
     open_ = [p for p in found if not p.settled(judged)]
     made = [
         Dispute(
@@ -196,13 +205,20 @@ def disputes(who: Owner) -> Disputes:
         for p in open_
         if not p.agreed
     ]
-    settled = sum(1 for p in found if p.settled(judged) and not p.agreed)
-    return Disputes(disputes=made, settled=settled, undisputed=sum(1 for p in open_ if p.agreed))
+    waiting = [p for p in open_ if p.agreed]
+    theirs = {p.document for p in waiting}
+    return Disputes(
+        disputes=made,
+        settled=sum(p.settled(judged) and not p.agreed for p in found),
+        undisputed=sum(p.agreed for p in found),
+        waiting=len(waiting),
+        waiting_for=sorted({names[a.coder] for a in late if a.document in theirs}),
+    )
 
 
 @router.post("/disputes/finish")
 def finish(who: Owner) -> Finished:
-    """Let stand what nobody disputes: of each passage on which all agree, what the first coder marked."""
+    """Let stand what nobody disputes where a coder has still to finish: a decision of whoever asks. The rest stands by itself."""
     judged = who.desk.study.judged()
     agreed = [
         p
@@ -215,17 +231,11 @@ def finish(who: Owner) -> Finished:
 
 
 def _let_stand(who: Owner, passage: Passage) -> None:
-    first, *others = passage.codings.values()
-    left = {side_by_side.kind(k): [] for k in first}  # type: dict[tuple[str, ...], list[str]]
-    for kept in (k for mine in others for k in mine):
-        left[side_by_side.kind(kept)].append(kept.id)
-    for kept in first:
-        disputed = [kept.id, *left.pop(side_by_side.kind(kept), [])]
-        names = ("start", "stop", "code", "stance", "subject", "status", "move", "subcode")
-        coding = {n: getattr(kept.value, n) for n in names}
-        who.desk.study.adjudicate(
-            passage.document, disputed, judge=who.id, coding=coding, reason="undisputed"
-        )
+    names = ("start", "stop", "code", "stance", "subject", "status", "move", "subcode")
+    for group in passage.groups:
+        coding = {n: getattr(group[0].value, n) for n in names}
+        disputed = [k.id for k in group]
+        who.desk.study.adjudicate(passage.document, disputed, judge=who.id, coding=coding, reason=REASON)
 
 
 @router.post("/adjudications", status_code=201)

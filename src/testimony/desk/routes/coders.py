@@ -44,7 +44,7 @@ class NameIn(Given):
 
 
 class Link(BaseModel):
-    """A coder's link; it is shown once, and only its hash is kept."""
+    """A coder's link, shown once, and only its hash is kept; of a shared desk the address at which they sign in."""
 
     link: str
     coder: CoderRow | None = None
@@ -89,7 +89,7 @@ def coders(who: Released) -> Coders:
 
 @router.post("/coders", status_code=201)
 def add(who: Owner, body: NameIn, request: Request) -> Link:
-    """Add a coder; the answer has their link."""
+    """Add a coder; the answer has their link. To a shared desk they come when they have a password."""
     coder = who.desk.study.add_coder(body.name.strip(), by=who.id)
     return _link(who, coder, request)
 
@@ -97,6 +97,9 @@ def add(who: Owner, body: NameIn, request: Request) -> Link:
 @router.post("/coders/{coder}/link")
 def link(who: Owner, coder: str, request: Request) -> Link:
     """Give a coder a new link, which ends the earlier one and whoever is signed in by it."""
+    if who.desk.shared is not None:
+        step = "Set a new one at the terminal: testimony desk STUDY --set-password NAME"
+        raise Refused(422, "A shared desk is entered by password", next_step=step)
     if coder == who.desk.owner:
         raise Refused(422, "The owner's link is the one that the desk printed")
     who.desk.sessions.end(coder)
@@ -104,9 +107,11 @@ def link(who: Owner, coder: str, request: Request) -> Link:
 
 
 def _link(who: Owner, coder: str, request: Request) -> Link:
-    token = who.desk.study.new_token(coder)
     row = next(c for c in coders(who).coders if c.id == coder)
-    return Link(link=f"{request.url.scheme}://{request.url.netloc}/?token={token}", coder=row)
+    place = f"{request.url.scheme}://{request.url.netloc}"
+    if who.desk.shared is not None:
+        return Link(link=f"{place}/login", coder=row)
+    return Link(link=f"{place}/?token={who.desk.study.new_token(coder)}", coder=row)
 
 
 @router.post("/coders/{coder}/release")

@@ -26,7 +26,9 @@ def documents(who: Anyone) -> Documents:
     given, allowed = who.assigned(), who.may_read()
     lines = [d for d in who.desk.study.documents() if allowed is None or d.id in allowed]
     words = who.desk.counted(lines)
-    return Documents(documents=[_row(who, d, words.get(d.sha256, 0), given.get(d.id)) for d in lines])
+    found = Documents(documents=[_row(who, d, words.get(d.sha256, 0), given.get(d.id)) for d in lines])
+    who.desk.listed.set()
+    return found
 
 
 def _row(who: Who, line: DocumentLine, words: int, given: Assigned | None) -> DocumentRow:

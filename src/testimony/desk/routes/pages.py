@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from testimony.desk.refusals import Refused, status_of
+from testimony.desk.routes.entry import signed
 from testimony.desk.running import Who, desk_of, signed_in
-from testimony.desk.sessions import cookie_name
+from testimony.desk.templating import modules, rendered
 from testimony.errors import CodebookError, CorpusError
 
-HERE = Path(__file__).resolve().parents[1]
 NAV = (
     ("/", "documents", "Documents", False),
     ("/review", "review", "Review", False),
@@ -24,6 +21,7 @@ NAV = (
     ("/adjudicate", "adjudicate", "Adjudicate", True),
     ("/codebook", "codebook", "Codebook", False),
     ("/model", "model", "Model", False),
+    ("/names", "names", "Names", True),
     ("/export", "export", "Export", True),
     ("/coders", "coders", "Coders", True),
 )
@@ -34,34 +32,20 @@ OWNERS = frozenset({"import", *(name for _, name, _, owner in NAV if owner)})
 router = APIRouter(include_in_schema=False)
 
 
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-    )
-
-
 def shown(who: Who, page: str, **more: Any) -> HTMLResponse:
     """Return a page for somebody."""
-    name = f"{page}.html" if f"{page}.html" in _templates().list_templates() else ""
-    if not name:
-        raise Refused(404, "There is no such page")
     nav = [{"href": h, "name": n, "title": t} for h, n, t, owner in NAV if who.owner or not owner]
-    text = (
-        _templates()
-        .get_template(name)
-        .render(
-            csrf=who.desk.sessions.csrf(who.session),
-            page=page,
-            study=study_name(who),
-            coder={"id": who.id, "name": who.line.name, "owner": who.owner},
-            blind=more.pop("blind", not who.sees_all),
-            nav=nav,
-            **more,
-        )
+    text = rendered(
+        f"{page}.html",
+        csrf=who.desk.sessions.csrf(who.session),
+        page=page,
+        study=study_name(who),
+        coder={"id": who.id, "name": who.line.name, "owner": who.owner},
+        blind=more.pop("blind", not who.sees_all),
+        shared=who.desk.shared is not None,
+        nav=nav,
+        modules=modules(page),
+        **more,
     )
     return HTMLResponse(text)
 
@@ -91,15 +75,17 @@ def _page(request: Request, page: str, **more: Any) -> Response:
             who.desk.study.item(str(document))
         return shown(who, page, **more)
     except (Refused, CorpusError) as error:
+        if status_of(error) == 401 and desk_of(request).shared is not None:
+            return RedirectResponse("/login", 303)
         return _sentence(status_of(error), str(error))
 
 
 @router.get("/")
 def home(request: Request, token: str | None = None) -> Response:
-    """Show the documents; with a link's token, sign in first."""
-    if token is None:
-        return _page(request, "documents")
+    """Show the documents; with a link's token, sign in first. On a shared desk a link opens nothing."""
     desk = desk_of(request)
+    if token is None or desk.shared is not None:
+        return _page(request, "documents")
     if desk.sessions.is_owners(token):
         session = desk.sessions.begin(desk.owner, owner=True)
     elif (coder := desk.study.coder_of(token)) is not None:
@@ -108,11 +94,7 @@ def home(request: Request, token: str | None = None) -> Response:
         return _sentence(
             401, "This link is not, or no longer, valid. Ask the owner of the study for a new one."
         )
-    answer = RedirectResponse("/", 303)
-    secure = request.url.scheme == "https"
-    name = cookie_name(request.url.port)
-    answer.set_cookie(name, session.key, httponly=True, samesite="strict", path="/", secure=secure)
-    return answer
+    return signed(request, session)
 
 
 @router.get("/code/{document}")

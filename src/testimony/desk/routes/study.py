@@ -1,4 +1,4 @@
-"""The study as a whole: its name, who asks, its codebook and counts."""
+"""The study as a whole: its name, who asks, its codebook."""
 
 from __future__ import annotations
 
@@ -24,28 +24,31 @@ class Coder(BaseModel):
 
 
 class StudyOut(BaseModel):
-    """The study, its codebook, and how much is in it."""
+    """The study and its codebook."""
 
     name: str
     coder: Coder
     codebook: dict[str, Any]
-    counts: dict[str, int]
+
+
+class SessionOut(BaseModel):
+    """The coder who is signed in, by id, and the word that every change from a page of theirs needs."""
+
+    coder: str
+    csrf: str
+
+
+@router.get("/session")
+def session(who: Anyone) -> SessionOut:
+    """Return who is signed in, for a page that was opened in an earlier session of the same coder. Other sites cannot read it."""
+    return SessionOut(coder=who.id, csrf=who.desk.sessions.csrf(who.session))
 
 
 @router.get("/study")
 def study(who: Anyone) -> StudyOut:
-    """Return the study's name, who asks, the codebook that holds, and counts."""
-    found = who.desk.study
-    allowed = who.may_read()
-    lines = [d for d in found.documents() if allowed is None or d.id in allowed]
-    codings = sum(sum(d.codings.values()) if who.sees_all else d.codings.get(who.id, 0) for d in lines)
+    """Return the study's name, who asks, and the codebook that holds."""
     return StudyOut(
         name=study_name(who),
         coder=Coder(id=who.id, name=who.line.name, owner=who.owner, released=who.sees_all),
-        codebook=views.codebook(found.codebook()),
-        counts={
-            "documents": len(lines),
-            "codings": codings,
-            "coders": len(found.coders()) if who.sees_all else 1,
-        },
+        codebook=views.codebook(who.desk.study.codebook()),
     )

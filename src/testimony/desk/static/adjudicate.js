@@ -7,7 +7,7 @@ import { fallen, judgements } from "/static/judgements.js";
 import { ask, byId, counted, fill, make, notice, say, trying } from "/static/page.js";
 import { marksOf, sides } from "/static/sides.js";
 
-const state = { codes: new Codes(null), disputes: [], settled: 0, undisputed: 0, here: 0, reasons: new Map(), judged: new Set(), busy: false };
+const state = { codes: new Codes(null), disputes: [], settled: 0, undisputed: 0, waiting: 0, waiting_for: [], here: 0, reasons: new Map(), judged: new Set(), busy: false };
 
 async function open() {
   const study = await get("/api/study");
@@ -27,14 +27,22 @@ async function read() {
 }
 
 function draw() {
-  const finish = make("button", { type: "button", onclick: () => trying(finished) }, `Finish ${counted(state.undisputed, "undisputed passage")}`);
-  fill(byId("counts"), make("span", {}, `${counted(state.disputes.length, "passage")} to decide · ${state.settled.toLocaleString("en-GB")} decided`), state.undisputed ? finish : null);
+  const alone = state.undisputed - state.waiting;
+  fill(byId("counts"), `${counted(state.disputes.length, "passage")} to decide · ${state.settled.toLocaleString("en-GB")} decided · ${alone.toLocaleString("en-GB")} undisputed, finished by themselves`);
+  fill(byId("waiting"), state.waiting ? [make("span", {}, `${waits()} `), make("button.plain", { type: "button", onclick: () => trying(finished) }, "Finish now")] : []);
+  byId("waiting").hidden = !state.waiting;
   byId("queue").hidden = !state.disputes.length;
   byId("none").hidden = Boolean(state.disputes.length);
   if (!state.disputes.length) return void empty(state.settled ? "Everything is decided." : "Nothing is disputed. Differences appear here when two coders have finished the same document.");
   const found = state.disputes[state.here];
   byId("left").textContent = `${state.here + 1} of ${state.disputes.length}`;
   fill(byId("one"), ...passage(found, marksOf(state.codes, found.codings, found.start)), versions(found), reason(found), rest(found));
+}
+
+/** Who is waited for where all who have finished say the same. */
+function waits() {
+  const more = `${counted(state.waiting, "more undisputed passage")} ${state.waiting === 1 ? "waits" : "wait"}`;
+  return state.waiting_for.length ? `${more} until ${state.waiting_for.join(", ")} ${state.waiting_for.length === 1 ? "has" : "have"} finished too.` : `${more} to be finished.`;
 }
 
 function empty(sentence) {
@@ -98,8 +106,7 @@ async function judge(found, made) {
 }
 
 async function finished() {
-  const many = state.undisputed;
-  await send("POST", "/api/disputes/finish", {});
+  const { finished: many } = await send("POST", "/api/disputes/finish", {});
   notice(`Finished ${counted(many, "undisputed passage")}.`);
   await read();
 }

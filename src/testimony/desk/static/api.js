@@ -1,6 +1,6 @@
 // How a page speaks with its server: one function for reading, one for changing, one for files. Nothing else goes anywhere.
 
-const csrf = document.querySelector("meta[name=csrf]")?.content ?? "";
+let csrf = document.querySelector("meta[name=csrf]")?.content ?? "";
 
 /** What the server refused: its sentence, the status, and for a conflict what is there now. */
 export class Refused extends Error {
@@ -25,17 +25,34 @@ export function get(path) {
 
 /** Send `body` as JSON with POST, PATCH, PUT or DELETE; returns the JSON of the answer, or null. */
 export function send(method, path, body) {
-  const headers = { "X-CSRF": csrf };
-  if (body === undefined) return asked(path, { method, headers });
-  headers["Content-Type"] = "application/json";
-  return asked(path, { method, headers, body: JSON.stringify(body) });
+  if (body === undefined) return changing(path, { method, headers: {} });
+  return changing(path, { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 }
 
 /** Send files under the name `files`. */
 export function upload(path, files, name = "files") {
   const form = new FormData();
   for (const file of files) form.append(name, file, file.webkitRelativePath || file.name);
-  return asked(path, { method: "POST", headers: { "X-CSRF": csrf }, body: form });
+  return changing(path, { method: "POST", headers: {}, body: form });
+}
+
+/** Send with the word of this session. Who followed their link again in another tab has a new session, and this page goes on with it. */
+async function changing(path, request) {
+  const signed = () => asked(path, { ...request, headers: { ...request.headers, "X-CSRF": csrf } });
+  try {
+    return await signed();
+  } catch (error) {
+    if (error.status === 403 && (await renewed())) return signed();
+    throw error;
+  }
+}
+
+/** Take over the word of a new session of the same coder; says whether there is one. */
+async function renewed() {
+  const now = await get("/api/session");
+  if (now.csrf === csrf || now.coder !== document.body.dataset.coder) return false;
+  csrf = now.csrf;
+  return true;
 }
 
 async function asked(path, request) {

@@ -12,7 +12,7 @@ import { byId, counted, fill, languageName, notice, say, trying } from "/static/
 import { called, codebook } from "/static/panel.js";
 import * as popup from "/static/popup.js";
 import { Queue } from "/static/queue.js";
-import { guesses, rows } from "/static/rows.js";
+import { guesses, laid, rows } from "/static/rows.js";
 import { saveState } from "/static/saving.js";
 import { Transcript } from "/static/transcript.js";
 
@@ -78,13 +78,11 @@ class Page {
 
   /** Give every row its codings and memos. */
   spread() {
-    for (const row of this.transcript.rows) row.codings = [];
-    for (const row of this.transcript.rows) row.memos = [];
-    for (const item of this.items()) {
-      if (item.start === null) continue;
-      const list = item.type === "memo" ? "memos" : "codings";
-      for (const row of this.transcript.within(item.start, item.stop)) row[list].push(item);
-    }
+    laid(this.transcript.rows, this.items(), (item) => this.transcript.within(item.start, item.stop));
+    this.spreadWhole();
+  }
+
+  spreadWhole() {
     const whole = this.items().filter((item) => item.start === null);
     fill(byId("whole"), wholeDocument(whole, this));
     byId("whole").hidden = !whole.length;
@@ -97,8 +95,10 @@ class Page {
   /** Write again what lies in [start, stop), and keep what was selected. */
   changed(start, stop) {
     const span = this.transcript.selected();
-    this.spread();
-    if (start !== null) this.transcript.within(start, stop).forEach((row) => this.transcript.write(row));
+    const rows = start === null ? [] : this.transcript.within(start, stop);
+    laid(rows, this.items());
+    this.spreadWhole();
+    rows.forEach((row) => this.transcript.write(row));
     if (span) this.transcript.select(span.start, span.stop, { show: false });
     this.mark();
     this.count();
@@ -160,7 +160,9 @@ class Page {
 
   mark() {
     for (const shown of this.marked) shown.classList.remove("chosen");
-    this.marked = this.chosen === null ? [] : [...document.querySelectorAll(`[data-coding="${CSS.escape(this.chosen)}"]`)];
+    const item = this.chosen === null ? null : this.item(this.chosen);
+    const places = !item ? [] : item.start === null ? [byId("whole")] : this.transcript.within(item.start, item.stop).map((row) => row.element);
+    this.marked = places.filter(Boolean).flatMap((place) => [...place.querySelectorAll(`[data-coding="${CSS.escape(this.chosen)}"]`)]);
     for (const shown of this.marked) shown.classList.add("chosen");
   }
 

@@ -6,6 +6,7 @@ import { contested } from "/static/clashes.js";
 import { ask, byId, fill, make, notice, trying } from "/static/page.js";
 
 const me = document.body.dataset.coder;
+const isShared = document.body.dataset.shared === "yes";
 const assign = assigning(() => read());
 
 async function read() {
@@ -19,7 +20,7 @@ function row(coder) {
   const sees = coder.owner ? "everything" : coder.released ? "what others coded" : "own codings only";
   const count = (value) => make("td.number", {}, (value?.length ?? value ?? 0).toLocaleString("en-GB"));
   const release = !coder.owner && !coder.released && make("button", { type: "button", "aria-label": `Release ${coder.name}`, onclick: () => released(coder) }, "Release");
-  const link = coder.id !== me && make("button", { type: "button", "aria-label": `New link for ${coder.name}`, onclick: () => renewed(coder) }, "New link");
+  const link = coder.id !== me && !isShared && make("button", { type: "button", "aria-label": `New link for ${coder.name}`, onclick: () => renewed(coder) }, "New link");
   return make("tr", {}, make("th", { scope: "row" }, coder.name, coder.owner ? make("span.quiet", {}, " – owner") : ""), make("td", {}, make("span.badge", { class: sees.startsWith("own") ? "" : "good" }, sees)), count(coder.assigned), count(coder.done), count(coder.codings), make("td", {}, release, link));
 }
 
@@ -51,7 +52,9 @@ function shown(name, link) {
     byId("link").hidden = true;
     fill(byId("link"));
   } }, "Hide");
-  fill(byId("link"), make("p", {}, "The link of ", make("b", {}, name), " is shown this once. It is a key to the study: hand it over in person, not by mail or chat."), make("code", { dir: "ltr" }, address), make("p.row", {}, copy, hide));
+  const entry = make("p", {}, "Set a password for ", make("b", {}, name), " at the terminal: ", make("code", { dir: "ltr" }, `testimony desk STUDY --set-password "${name}"`), "and give them both the password and this address:");
+  const key = make("p", {}, "The link of ", make("b", {}, name), " is shown this once. It is a key to the study: hand it over in person, not by mail or chat.");
+  fill(byId("link"), isShared ? entry : key, make("code", { dir: "ltr" }, address), make("p.row", {}, copy, hide));
   byId("link").hidden = false;
 }
 

@@ -1,0 +1,41 @@
+"""The templates of the pages."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+HERE = Path(__file__).parent
+_IMPORT = re.compile(r'from "/static/([\w.]+)"')
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+    )
+
+
+@cache
+def modules(page: str) -> tuple[str, ...]:
+    """Return the modules that a page's own one imports, and these in turn: named in the page, they are all asked for at once."""
+    found: dict[str, None] = {}
+    ahead = [f"{page}.js"]
+    while ahead:
+        text = (HERE / "static" / ahead.pop()).read_text(encoding="utf-8")
+        fresh = [name for name in _IMPORT.findall(text) if name not in found]
+        found.update(dict.fromkeys(fresh))
+        ahead += fresh
+    return tuple(found)
+
+
+def rendered(name: str, **values: Any) -> str:
+    """Return a page; whatever is put into it is text."""
+    return _environment().get_template(name).render(**values)
