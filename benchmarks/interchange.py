@@ -242,12 +242,11 @@ def rounds(given: argparse.Namespace) -> Iterator[str]:
         r"^\| (\S+) \|(?: ([\d,]+) \| (\d+) \| (\S+) \|)$", _kept().get(PARTS["rounds"][0], ""), re.M
     )
     rows = {name: [name, *rest] for name, *rest in lines}
-    for name in (f"{file}-{program}" for file, program in FORMATS):
-        if given.formats and name not in given.formats:
-            continue
+    names = [f"{file}-{program}" for file, program in FORMATS]
+    for name in given.formats or names:
         rows[name] = [name, *_rounds_of(name)]
         print(*rows[name], file=sys.stderr, flush=True)
-        yield f"{about}\n\n{table(head, list(rows.values()))}"
+        yield f"{about}\n\n{table(head, [rows[each] for each in names if each in rows])}"
 
 
 def _rounds_of(name: str) -> list[str]:

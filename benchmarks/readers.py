@@ -23,9 +23,10 @@ from testimony.corpus import Corpus
 from testimony.errors import TestimonyError
 from testimony.interchange import ReadAs, read, write
 from testimony.interchange.codetree import leaf
+from testimony.interchange.files import write_files
 from testimony.interchange.kinds import KINDS
+from testimony.interchange.onto import put_onto
 from testimony.interchange.profiles import profile
-from testimony.interchange.several import file_names
 
 HERE = Path(__file__).parent
 SAMPLE = HERE.parent.parent / "shared" / "samples" / "qdpx" / "oltas0517.qdpx"
@@ -77,17 +78,57 @@ for file in sorted(pathlib.Path(path).glob("*.xmi")):
 """
 
 _LABEL_STUDIO = """
+from label_studio_sdk.converter import Converter
 from label_studio_sdk.label_interface import LabelInterface
-interface = LabelInterface(pathlib.Path(path).with_suffix(".xml").read_text(encoding="utf-8"))
+config = pathlib.Path(path).with_suffix(".xml").read_text(encoding="utf-8")
+interface = LabelInterface(config)
 interface.validate()
-for number, task in enumerate(json.loads(pathlib.Path(path).read_text(encoding="utf-8"))):
-    for done in task["annotations"]:
-        assert interface.validate_annotation({"result": done["result"]}), "an annotation does not fit the interface"
-        for x in done["result"]:
-            if x["type"] == "labels":
-                units = task["data"]["text"].encode("utf-16-le")
-                words = units[2 * x["value"]["start"] : 2 * x["value"]["end"]].decode("utf-16-le")
-                found += [[str(number), words, label, ""] for label in x["value"]["labels"]]
+tasks = json.loads(pathlib.Path(path).read_text(encoding="utf-8"))
+for number, task in enumerate(tasks):
+    task["id"] = number  # these three are given by its import
+    for count, done in enumerate(task["annotations"]):
+        done |= {"id": count, "created_at": "2026-11-24T09:00:00Z"}
+    wrong = [x for one in (*task["annotations"], *task["predictions"])
+             for x in interface.validate_prediction({"result": one["result"]}, return_errors=True)]
+    assert not wrong, wrong[0]
+pathlib.Path(path).write_text(json.dumps(tasks), encoding="utf-8")
+for item in Converter(config, str(pathlib.Path(path).parent)).iter_from_json_file(path):
+    for x in item["output"].get("label", ()):
+        units = item["input"]["text"].encode("utf-16-le")
+        words = units[2 * x["start"] : 2 * x["end"]].decode("utf-16-le")
+        found += [[str(item["id"]), words, label, ""] for label in x.get("labels", ()) if label[0] != "!"]
+"""
+
+_DOCCANO = """
+import importlib.util, os, tempfile
+os.environ["DATABASE_URL"] = f"sqlite:///{tempfile.mkdtemp()}/doccano.db"
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.development"
+sys.path.insert(0, importlib.util.find_spec("backend").submodule_search_locations[0])
+import django
+django.setup()
+from django.contrib.auth.models import User
+from django.core.management import call_command
+with contextlib.redirect_stdout(io.StringIO()):
+    call_command("migrate", verbosity=0)
+from data_import.datasets import load_dataset
+from data_import.pipeline.catalog import create_file_format
+from data_import.pipeline.readers import FileName
+from examples.models import Example
+from labels.models import Span
+from projects.models import ProjectType, SequenceLabelingProject
+user, kind = User.objects.create(username="a"), ProjectType.SEQUENCE_LABELING
+project = SequenceLabelingProject.objects.create(
+    name="p", description="p", created_by=user, project_type=kind, allow_overlapping=True
+)
+data = load_dataset(kind, create_file_format("JSONL"), [FileName(path, "d", "d")], project)
+data.save(user)
+assert not data.errors, data.errors[0]
+numbers = {one.pk: str(n) for n, one in enumerate(Example.objects.order_by("pk"))}
+for x in Span.objects.select_related("example", "label"):
+    if x.label.text[0] != "!":
+        units = x.example.text.encode("utf-16-le")  # its page shows places as a browser counts them
+        words = units[2 * x.start_offset : 2 * x.end_offset].decode("utf-16-le")
+        found.append([numbers[x.example.pk], words, x.label.text, ""])
 """
 
 _SPACY = """
@@ -110,8 +151,8 @@ for row in datasets.load_from_disk(path):
 class Reader:
     """A program's reader: its packages (none: those of the project), what it is given, and its script.
 
-    `names` and `coders` say whether it knows documents by name, and who coded;
-    `leaves` whether codes have their names in the tree.
+    `names` and `coders` say whether it knows documents by name, and who coded; `leaves` whether codes have their names
+    in the tree; `newer` whether it asks for a newer Python than it needs.
     """
 
     title: str
@@ -122,10 +163,11 @@ class Reader:
     names: bool = True
     coders: bool = True
     leaves: bool = False
+    newer: bool = False
 
 
 READERS = (
-    Reader("pyqdpx", ("pyqdpx",), "p.qdpx", "nvivo", _PYQDPX, leaves=True),
+    Reader("pyqdpx", ("pyqdpx",), "p.qdpx", "nvivo", _PYQDPX, leaves=True, newer=True),
     Reader("pyrefiqda", ("pyrefiqda",), "p.qdpx", "", _PYREFIQDA, leaves=True),
     Reader("dkpro-cassis", ("dkpro-cassis",), "xmi", "xmi", _CASSIS),
     Reader(
@@ -134,6 +176,15 @@ READERS = (
         "t.json",
         "labelstudio",
         _LABEL_STUDIO,
+        names=False,
+        coders=False,
+    ),
+    Reader(
+        "doccano",
+        ("doccano", "numpy<2", "setuptools<81", "marshmallow<4"),  # newer ones than it was made with stop it
+        "d.jsonl",
+        "doccano",
+        _DOCCANO,
         names=False,
         coders=False,
     ),
@@ -192,7 +243,8 @@ def _python(reader: Reader, place: Path) -> str:
     folder = place / reader.title
     if not folder.exists():
         subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)  # noqa: S603
-        install = [str(folder / "bin" / "pip"), "install", "-q", "--ignore-requires-python"]
+        install = [str(folder / "bin" / "pip"), "install", "-q"]
+        install += ["--ignore-requires-python"] if reader.newer else []
         subprocess.run([*install, *reader.packages], check=True, capture_output=True)  # noqa: S603
     return str(folder / "bin" / "python")
 
@@ -202,23 +254,23 @@ def libreoffice(corpus: Corpus, place: Path) -> str:
     office = shutil.which("soffice")
     if office is None:
         return "not on this machine"
-    kept = total = 0
-    for document in corpus.documents[:5]:
-        alone = replace(
-            corpus,
-            documents=(document,),
-            codings=corpus.codings_of(document.id),
-            memos=tuple(m for m in corpus.memos if m.document == document.id),
-        )
-        path = place / file_names(corpus, ".docx")[document.id]
-        write(alone, path)
-        command = [office, f"-env:UserInstallation=file://{place}/profile", "--headless", "--convert-to"]
-        command += ["docx:MS Word 2007 XML", "--outdir", str(place / "saved"), str(path)]
-        subprocess.run(command, check=True, capture_output=True, timeout=300)  # noqa: S603
-        back = read(place / "saved" / path.name, ReadAs(onto=corpus)).corpus
-        before, after = ({repr(replace(c, quote="", created="")) for c in x.codings} for x in (alone, back))
-        kept, total = kept + len(before & after), total + len(before)
-    return f"{kept} of {total}"
+    out, saved = (place / f"{kind}-{len(corpus.documents)}" for kind in ("word", "saved"))
+    write_files(corpus, out, ".docx")
+    command = [office, f"-env:UserInstallation=file://{place}/profile", "--headless", "--convert-to"]
+    command += ["docx:MS Word 2007 XML", "--outdir", str(saved), *map(str, sorted(out.iterdir()))]
+    subprocess.run(command, check=True, capture_output=True, timeout=900)  # noqa: S603
+    found: Counter[str] = Counter()
+    for path in sorted(saved.iterdir()):
+        back = read(path, ReadAs(onto=corpus))
+        for document in back.corpus.documents:
+            found.update(map(_but_the_hour, put_onto(back, corpus).corpus.codings_of(document.id)))
+    ours = Counter(map(_but_the_hour, corpus.codings))
+    return f"{(ours & found).total()} of {ours.total()}, {(found - ours).total()} more"
+
+
+def _but_the_hour(coding: Coding) -> str:
+    """Return all that a coding says; of its moment the day, for Word's comments always have an hour."""
+    return repr(replace(coding, quote="", created=coding.created[:10]))
 
 
 def corpora() -> dict[str, Corpus]:
@@ -250,9 +302,8 @@ def part(chosen: Sequence[str] = ()) -> str:
                 lines.append([reader.title, reader.kind or "qdpx", *cells])
                 print(*lines[-1], file=sys.stderr, flush=True)
         if not chosen or "LibreOffice" in chosen:
-            few = list(given.values())[:1]
-            cells = [_said(lambda c: libreoffice(c, place), c) for c in few]
-            lines.append(["LibreOffice (opens, saves; five documents)", "docx", *cells, "–"][: len(lines[0])])
+            cells = [_said(lambda c: libreoffice(c, place), c) for c in given.values()]
+            lines.append(["LibreOffice (opens and saves)", "docx", *cells])
             print(*lines[-1], file=sys.stderr, flush=True)
     table = "\n".join("| " + " | ".join(line) + " |" for line in lines)
     return f"Codings that each finds on the same words, of the same code, by the same coder (where it knows coders).\n\n{table}"

@@ -5,9 +5,13 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from testimony import shipped
 from testimony.codebook import GREY, PALETTE, Codebook
+from testimony.codebook import _plain as plain
 from testimony.errors import CodebookError
 
 SHIPPED = shipped.corpus_folder() / "codebook.yaml"
@@ -147,3 +151,67 @@ def test_a_codebook_survives_saving(tmp_path):
 def test_a_missing_codebook_is_named(tmp_path):
     with pytest.raises(CodebookError, match=r"nothing\.yaml"):
         Codebook.load(tmp_path / "nothing.yaml")
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("codes: [{name: [a]}]", "name of a code is a list. It has to be words"),
+        ("codes: [{name: no}]", "name of a code is read as true or false. Put it in quotes"),
+        ("codes: [5]", "a code is a number"),
+        ("codes: [{name: a, include: 5}]", "include of code 'a' is a number. It has to be a list of words"),
+        ("codes: [{name: a, include: [{x: 1}]}]", "a part of include of code 'a' is names"),
+        ("codes: [{name: a, aliases: {x: 1}}]", "aliases of code 'a' is names with values"),
+        ("codes: [{name: a, definition: [x]}]", "definition of code 'a' is a list. It has to be words"),
+        ("codes: [{name: a, group: {x: 1}}]", "group of code 'a' is names with values"),
+        ("codes: [{name: a, title: [x]}]", "title of code 'a' is a list"),
+        ("codes: [{name: a, title: {nl: [x]}}]", "a part of title of code 'a' is a list"),
+        ("codes: [{name: a, stances: 5}]", "stances of code 'a' is a number"),
+        ("codes: [{name: a, examples: 5}]", "examples of code 'a' is a number. It has to be a list"),
+        ("codes: [{name: a, examples: {text: x}}]", "examples of code 'a' is names with values"),
+        ("codes: [{name: a, examples: [{text: [x]}]}]", "text of an example of code 'a' is a list"),
+        ("codes: [{name: a, colour: [x]}]", "has as its colour a list"),
+        ("codes: [{name: a, both: [x]}]", "both of code 'a' is a list"),
+        ("codes: [a]\nrules: 5", "rules is a number"),
+        ("codes: [a]\nrules: [[x]]", "a part of rules is a list"),
+        ("codes: [a]\nmemos: [x]", "memos is a list. It has to be names with values"),
+        ("codes: [a]\nname: [x]", "name is a list"),
+        ("codes: [a]\nversion: {x: 1}", "version is names with values"),
+        ("codes: [a]\nversion: 2026-13-45", "not valid YAML"),
+        (f"codes: [a]\nversion: {'9' * 5000}", "not valid YAML"),
+        ("[" * 2000, "nested far too deep"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_named_with_what_it_has_to_be(text, complaint):
+    with pytest.raises(CodebookError, match=complaint):
+        Codebook.parse(text)
+
+
+KINDS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.dates(),
+    st.text(max_size=6),
+    st.sampled_from(([], {}, [[]], [None], ["a"], [5], {"nl": "a"}, {"a": [1]}, {5: None}, "denied", ["affirmed"])),
+)  # fmt: skip
+FIELDS = ("name", "group", "title", "definition", "include", "exclude", "boundaries", "subcodes", "stances",
+    "stance_names", "both", "aliases", "colour", "examples")  # fmt: skip
+
+
+@given(
+    code=st.dictionaries(st.sampled_from(FIELDS), KINDS, max_size=3),
+    example=st.dictionaries(st.sampled_from(("language", "text", "coding", "why")), KINDS, max_size=2),
+    head=st.dictionaries(st.sampled_from(("name", "version", "codes", "rules", "memos")), KINDS, max_size=1),
+)
+def test_values_of_any_kind_give_a_codebook_that_survives_saving_or_a_sentence(code, example, head):
+    entry = {"name": "a", "examples": [{"text": "x", **example}], **code}
+    text = yaml.safe_dump({"codes": [entry, "b"], **head}, allow_unicode=True)
+    try:
+        book = Codebook.parse(text)
+    except CodebookError as error:
+        assert len(str(error)) < 400  # noqa: PT017  # either is right
+        return
+    again = yaml.safe_dump(plain(book), allow_unicode=True)
+    assert Codebook.parse(again).sha256 == book.sha256

@@ -7,9 +7,11 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast, get_args
 
+from testimony import codebook_fields as fields
 from testimony.errors import CodebookError
+from testimony.value_names import called
 
 GREY = "#767676"
 """The colour of a code for which none is left."""
@@ -61,6 +63,14 @@ class Code:
         return (self.stance_names or {}).get(stance, stance)
 
 
+_LONGEST = 40
+
+
+def _shown(name: str) -> str:
+    """Return a name as messages show it; what is longer than a name may be what somebody said."""
+    return repr(name) if len(name) <= _LONGEST else "of such a long name"
+
+
 @dataclass(frozen=True, slots=True)
 class Codebook:
     """The codes of a study, with a version. Codes are data: any other codebook works as well.
@@ -81,14 +91,14 @@ class Codebook:
             if name == code.name or name.casefold() in (a.casefold() for a in code.aliases):
                 return code
         known = ", ".join(c.name for c in self.codes)
-        raise CodebookError(f"no code {name!r}", where=self.name, next_step=f"The codes are: {known}.")
+        raise CodebookError(f"no code {_shown(name)}", where=self.name, next_step=f"The codes are: {known}.")
 
     def memo(self, kind: str) -> str:
         """Return the name of a kind of memo; raise `CodebookError` where the codebook names kinds, and not this one."""
         if self.memos and kind not in self.memos:
             kinds = ", ".join(self.memos)
             raise CodebookError(
-                f"no kind of memo {kind!r}", where=self.name, next_step=f"The kinds are: {kinds}."
+                f"no kind of memo {_shown(kind)}", where=self.name, next_step=f"The kinds are: {kinds}."
             )
         return kind
 
@@ -131,6 +141,11 @@ class Codebook:
         except yaml.YAMLError as error:
             line = getattr(getattr(error, "problem_mark", None), "line", -1) + 1
             raise CodebookError(f"is not valid YAML (line {line})", where=where) from error
+        except ValueError as error:  # of a date or number that is none
+            step = "Put dates and numbers in quotes."
+            raise CodebookError("is not valid YAML", where=where, next_step=step) from error
+        except RecursionError as error:
+            raise CodebookError("its brackets are nested far too deep", where=where) from error
         if not isinstance(data, dict) or not isinstance(data.get("codes"), list) or not data["codes"]:
             raise CodebookError(
                 "is not a codebook", where=where, next_step="It needs a name, a version and a list of codes."
@@ -138,11 +153,11 @@ class Codebook:
         codes = _coloured([_code(entry, where) for entry in data["codes"]])
         _no_clash(codes, where)
         return cls(
-            name=str(data.get("name", "codebook")),
-            version=str(data.get("version", "0")),
+            name=fields.text(data.get("name"), "name", where, "codebook"),
+            version=fields.text(data.get("version"), "version", where, "0"),
             codes=codes,
-            rules=tuple(str(rule) for rule in data.get("rules") or ()),
-            memos=_words(data.get("memos"), "memos", where),
+            rules=fields.lines(data.get("rules"), "rules", where),
+            memos=fields.words(data.get("memos"), "memos", where),
             raw=text,
         )
 
@@ -167,48 +182,43 @@ class Codebook:
 def _code(entry: Any, where: str) -> Code:
     if isinstance(entry, str):
         entry = {"name": entry}
-    if not isinstance(entry, dict) or not str(entry.get("name", "")).strip():
+    if not isinstance(entry, dict):
+        raise fields.wrong("a code", entry, "a name, or its fields", where)
+    name = fields.text(entry.get("name"), "name of a code", where)
+    if not name.strip():
         raise CodebookError("has a code without a name", where=where)
-    name = str(entry["name"])
     if ":" in name or name != name.strip():
         raise CodebookError(f"code {name!r} has a colon or blanks at its ends", where=where)
-    stances = _lines(entry, "stances") or ("affirmed", "denied")
-    if "affirmed" not in stances or set(stances) - {"affirmed", "denied"}:
-        raise CodebookError(f"code {name!r} needs the stances affirmed, or affirmed and denied", where=where)
-    both = entry.get("both", "conflict")
-    if both not in ("conflict", "affirmed"):
-        raise CodebookError(
-            f"code {name!r}: both is {both!r}", where=where, next_step="Use conflict or affirmed."
-        )
+    of = f"of code {name!r}"
+    text = {key: fields.text(entry.get(key), f"{key} {of}", where) for key in ("group", "definition")}
+    lists = ("include", "exclude", "boundaries", "subcodes", "stances", "aliases")
+    lines = {key: fields.lines(entry.get(key), f"{key} {of}", where) for key in lists}
     return Code(
         name=name,
-        group=str(entry.get("group", "")),
-        title=_words(entry.get("title"), name, where),
-        definition=str(entry.get("definition", "")).strip(),
-        include=_lines(entry, "include"),
-        exclude=_lines(entry, "exclude"),
-        boundaries=_lines(entry, "boundaries"),
-        subcodes=_lines(entry, "subcodes"),
-        stances=stances,
-        stance_names=_words(entry.get("stance_names"), name, where),
-        both=both,
-        aliases=_lines(entry, "aliases"),
+        group=text["group"],
+        title=fields.words(entry.get("title"), f"title {of}", where),
+        definition=text["definition"].strip(),
+        **{**lines, "stances": _stances(lines["stances"], name, where)},
+        stance_names=fields.words(entry.get("stance_names"), f"stance_names {of}", where),
+        both=_both(entry.get("both", "conflict"), of, where),
         colour=_colour(entry.get("colour"), name, where),
-        examples=tuple(_example(e, name, where) for e in entry.get("examples") or ()),
+        examples=_examples(entry.get("examples"), of, where),
     )
 
 
-def _lines(entry: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    value = entry.get(key) or ()
-    return (value,) if isinstance(value, str) else tuple(str(v) for v in value)
+def _stances(said: tuple[str, ...], name: str, where: str) -> tuple[str, ...]:
+    stances = said or ("affirmed", "denied")
+    if "affirmed" not in stances or set(stances) - {"affirmed", "denied"}:
+        raise CodebookError(f"code {name!r} needs the stances affirmed, or affirmed and denied", where=where)
+    return stances
 
 
-def _words(value: Any, name: str, where: str) -> dict[str, str] | None:
-    if value is None or isinstance(value, str):
-        return {"en": value} if value else None
-    if not isinstance(value, dict):
-        raise CodebookError(f"code {name!r} has a title that is not text by language", where=where)
-    return {str(k): str(v) for k, v in value.items()}
+def _both(value: Any, of: str, where: str) -> Both:
+    for known in get_args(Both):
+        if value == known:
+            return cast("Both", known)
+    said = repr(value) if isinstance(value, str) else called(value)
+    raise CodebookError(f"both {of} is {said}", where=where, next_step="Use conflict or affirmed.")
 
 
 def _colour(value: Any, name: str, where: str) -> str:
@@ -217,11 +227,10 @@ def _colour(value: Any, name: str, where: str) -> str:
 
     if value is None:
         return ""
-    if not re.fullmatch(r"#[0-9a-fA-F]{6}", str(value)):
-        raise CodebookError(
-            f"code {name!r} has colour {value!r}", where=where, next_step="Write it as #rrggbb."
-        )
-    return str(value)
+    if not isinstance(value, str) or not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
+        said = f"has colour {value!r}" if isinstance(value, str) else f"has as its colour {called(value)}"
+        raise CodebookError(f"code {name!r} {said}", where=where, next_step="Write it as '#rrggbb'.")
+    return value
 
 
 def _coloured(codes: Sequence[Code]) -> tuple[Code, ...]:
@@ -231,11 +240,19 @@ def _coloured(codes: Sequence[Code]) -> tuple[Code, ...]:
     return tuple(code if code.colour else replace(code, colour=next(free, GREY)) for code in codes)
 
 
-def _example(entry: Any, name: str, where: str) -> Example:
+def _examples(value: Any, of: str, where: str) -> tuple[Example, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        raise fields.wrong(f"examples {of}", value, "a list", where)
+    return tuple(_example(each, of, where) for each in value)
+
+
+def _example(entry: Any, of: str, where: str) -> Example:
     if not isinstance(entry, dict) or "text" not in entry:
-        raise CodebookError(f"code {name!r} has an example without text", where=where)
+        raise CodebookError(f"an example {of} has no text", where=where)
     keys = ("language", "text", "coding", "why")
-    return Example(**{k: str(entry.get(k) or "") for k in keys})
+    return Example(**{k: fields.text(entry.get(k), f"{k} of an example {of}", where) for k in keys})
 
 
 def _no_clash(codes: tuple[Code, ...], where: str) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from typing import Literal
 
 from testimony.coding import Coding, Memo
@@ -21,6 +22,8 @@ RUN = 12
 _GROW = 200  # letters by which a block may grow on each side
 _CONTEXT = 12  # letters on each side that are compared at most
 _VERIFIED = 10  # letters, of the quote and around it, that must be alike in a row
+_NEARLY = 0.7  # of the letters on each side, where a mistake stands right beside the quote
+_NEARLY_FROM = 5  # letters of a quote that may be known by such surroundings
 _EDGE = 6  # letters on each side of an end that must be alike where the quote itself was changed
 _GROWTH = 10  # letters by which a short quote may have grown or shrunk, and still be the same passage
 _MOVED = 24  # letters of a quote that is sought in the whole text
@@ -115,7 +118,9 @@ class Alignment:
         """Return where a span of the old text lies in the new one, and how sure that is; or why nowhere."""
         block = self._block_around(span)
         if block is not None:
-            return span.shift(block.shift), "same"
+            moved = span.shift(block.shift)
+            twice = _repeated(self._new, moved) and not _repeated(self._old, span)
+            return _SEVERAL if twice else (moved, "same")
         if not len(span):
             at = self._edge(span.start)
             return (Span(at, at), "same") if at is not None else "nothing stands there to know it by"
@@ -133,10 +138,11 @@ class Alignment:
 
     def _window(self, span: Span) -> tuple[Span, Span]:
         """Return what lies between the blocks before and after a span, in the old text and in the new."""
-        before = self._blocks[max(0, bisect_right(self._stops, span.start) - 1)]
-        after = self._blocks[min(len(self._blocks) - 1, bisect_left(self._starts, span.stop))]
-        start, stop = before.stop, after.start
-        new_start, new_stop = start + before.shift, stop + after.shift
+        before = self._blocks[: bisect_right(self._stops, span.start)][-1:]
+        after = self._blocks[bisect_left(self._starts, span.stop) :][:1]
+        start, stop = before[0].stop if before else 0, after[0].start if after else len(self._old)
+        new_start = start + before[0].shift if before else 0
+        new_stop = stop + after[0].shift if after else len(self._new)
         return Span(start, max(start, stop)), Span(new_start, max(new_start, new_stop))
 
     def _by_quote(self, span: Span) -> tuple[Span, How] | str:
@@ -151,7 +157,7 @@ class Alignment:
         rivals = len(list(_occurrences(quote, self._old, old))) > 1 or len(here) > 1
         needed = max(_VERIFIED - len(quote), _CONTEXT if rivals else 2)
         clear = len(scores) == 1 or best >= scores[1][0] + _CONTEXT // 2
-        if best >= needed and clear:
+        if (best >= needed and clear) or (not rivals and self._nearly(span, at)):
             return Span(at, at + len(quote)), "same"
         return _SEVERAL if rivals else "too little around it is the same"
 
@@ -166,14 +172,22 @@ class Alignment:
         begins, ends = left == span.start == at, right == len(self._old) - span.stop == len(self._new) - stop
         return (_CONTEXT if begins else left) + (_CONTEXT if ends else right)
 
+    def _nearly(self, span: Span, at: int) -> bool:
+        """Tell whether a quote of some length has nearly the same letters on each side, though none in a row."""
+        if len(span) < _NEARLY_FROM:
+            return False
+        before = self._old[: span.start][-_CONTEXT:], self._new[:at][-_CONTEXT:]
+        after = self._old[span.stop :][:_CONTEXT], self._new[at + len(span) :][:_CONTEXT]
+        sides = (before, after)
+        return all(SequenceMatcher(None, *side, autojunk=False).ratio() >= _NEARLY for side in sides)
+
     def _by_ends(self, span: Span) -> tuple[Span, How] | None:
         """Return where the two ends of a span are, each certain for itself: its quote was changed within."""
         start, stop = self._edge(span.start), self._edge(span.stop)
         if start is None or stop is None or stop <= start:
             return None
-        if abs(stop - start - len(span)) > max(_GROWTH, len(span) // 3):
-            return None
-        if self._doubled(span.start, start) or self._doubled(span.stop, stop):
+        grown = abs(stop - start - len(span)) > max(_GROWTH, len(span) // 3)
+        if grown or self._doubled(span.start, start) or self._doubled(span.stop, stop):
             return None
         return Span(start, stop), "changed"
 
@@ -209,6 +223,12 @@ class Alignment:
 
 def _twice(text: str, at: int) -> bool:
     return 0 <= at < len(text) - 1 and text[at] == text[at + 1]
+
+
+def _repeated(text: str, span: Span) -> bool:
+    """Tell whether the words of a span stand right beside it once more."""
+    quote, size = span.quote(text), len(span)
+    return bool(size) and (text.endswith(quote, 0, span.start) or text.startswith(quote, span.start + size))
 
 
 def _wider(span: Span, length: int) -> Span:

@@ -8,10 +8,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from testimony.coding import CODING_FIELDS, MEMO_FIELDS, Coding, Memo
+from testimony import temporary
+from testimony.coding import Coding, Memo
 from testimony.document import ROLES, Document, Turn
-from testimony.errors import CorpusError
-from testimony.phrase import PHRASE_FIELDS, Phrase
+from testimony.errors import CorpusError, in_corpus
+from testimony.phrase import Phrase
+from testimony.row_fields import CODING, DOCUMENT, MEMO, PHRASE, TURN, checked
 
 
 def read(path: Path) -> Iterator[tuple[dict[str, Any], str]]:
@@ -19,17 +21,27 @@ def read(path: Path) -> Iterator[tuple[dict[str, Any], str]]:
     if not path.is_file():
         return
     with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            where = f"{path}, line {number}"
-            try:
-                row = json.loads(line)
-            except ValueError as error:
-                raise CorpusError("is not JSON", where=where) from error
-            if not isinstance(row, dict):
-                raise CorpusError("is not a JSON object", where=where)
-            yield row, where
+        try:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    where = f"{path}, line {number}"
+                    yield _object(line, where), where
+        except UnicodeDecodeError as error:
+            raise CorpusError("is not UTF-8 text", where=str(path), next_step="Save it as UTF-8.") from error
+
+
+def _object(line: str, where: str) -> dict[str, Any]:
+    """Return the JSON object in a line; raise `CorpusError` where it is none."""
+    try:
+        row = json.loads(line)
+    except RecursionError as error:
+        raise CorpusError("its brackets are nested far too deep", where=where) from error
+    except ValueError as error:
+        step = "Each line is one object in braces."
+        raise CorpusError("is not JSON", where=where, next_step=step) from error
+    if not isinstance(row, dict):
+        raise CorpusError("is not a JSON object", where=where, next_step="Each line is one object in braces.")
+    return row
 
 
 def write(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -39,31 +51,45 @@ def write(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
 
 def replace(path: Path, text: str) -> None:
     """Write to a temporary name and rename, so that a crash leaves the old file or the new one."""
-    part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8", newline="\n")
-    part.replace(path)
+    temporary.write(path, text)
 
 
 def document(row: Mapping[str, Any], where: str) -> Document:
-    """Make a document; raise `CorpusError` where a field is missing or its text is not the one that was coded."""
-    try:
-        made = Document(
-            id=str(row["id"]),
-            text=str(row["text"]),
-            respondent=str(row.get("respondent") or ""),
-            turns=tuple(Turn(**turn) for turn in row.get("turns") or ()),
-            language=str(row.get("language") or ""),
-            genre=str(row.get("genre") or "unknown"),
-            metadata={k: v for k, v in (row.get("metadata") or {}).items() if v is not None},
+    """Make a document; raise `CorpusError` where a field is missing or of a wrong kind, or its text is not the coded one.
+
+    Other fields than ours are passed over.
+    """
+    said = checked({k: v for k, v in row.items() if k in DOCUMENT.kinds}, DOCUMENT, "a document", where)
+    made = Document(
+        id=said["id"],
+        text=said["text"],
+        respondent=said.get("respondent", ""),
+        turns=tuple(_turn(turn, where) for turn in said.get("turns", ())),
+        language=said.get("language", ""),
+        genre=said.get("genre") or "unknown",
+        metadata={k: v for k, v in said.get("metadata", {}).items() if v is not None},
+    )
+    if said.get("sha256", made.sha256) != made.sha256:
+        raise CorpusError(
+            "the text is not the one that was coded (its hash changed)",
+            where=where,
+            next_step="Put the text back as it was; onto a corrected text codings are carried with testimony convert --onto.",
         )
-    except (KeyError, TypeError) as error:
-        raise CorpusError(f"a document lacks or misnames a field ({error})", where=where) from error
-    if row.get("sha256") not in (None, made.sha256):
-        raise CorpusError("the text is not the one that was coded (its hash changed)", where=where)
     for turn in made.turns:
-        if turn.role not in ROLES or not 0 <= turn.start <= turn.stop <= len(made.text):
-            raise CorpusError(f"a turn has role {turn.role!r} or lies outside the text", where=where)
+        if turn.stop > len(made.text):
+            raise CorpusError(
+                f"a turn ends at {turn.stop}, outside the text of {len(made.text)} characters", where=where
+            )
     return made
+
+
+def _turn(row: Mapping[str, Any], where: str) -> Turn:
+    said = checked(row, TURN, "a turn", where)
+    if said["role"] not in ROLES:
+        raise CorpusError(
+            f"a turn has role {said['role']!r}", where=where, next_step=f"Use one of: {', '.join(ROLES)}."
+        )
+    return Turn(**said)
 
 
 def document_row(made: Document, coders: Sequence[str], fields: Iterable[str]) -> dict[str, Any]:
@@ -84,22 +110,22 @@ def document_row(made: Document, coders: Sequence[str], fields: Iterable[str]) -
     }
 
 
-def coding(row: Mapping[str, Any], where: str) -> Coding:
-    """Make a coding."""
-    _only(row, CODING_FIELDS, ("document", "code"), "a coding", where)
-    return Coding(**{"start": None, "stop": None, **row})
+def coding(row: Any, where: str) -> Coding:
+    """Make a coding; raise `CorpusError` where a field is missing, unknown or of a wrong kind."""
+    said = checked(row, CODING, "a coding", where)
+    with in_corpus(where):
+        return Coding(**{"start": None, "stop": None, **said})
 
 
-def memo(row: Mapping[str, Any], where: str) -> Memo:
-    """Make a memo."""
-    _only(row, MEMO_FIELDS, ("document", "start", "stop", "kind"), "a memo", where)
-    return Memo(**row)
+def memo(row: Any, where: str) -> Memo:
+    """Make a memo; raise `CorpusError` where a field is missing, unknown or of a wrong kind."""
+    return Memo(**checked(row, MEMO, "a memo", where))
 
 
-def phrase(row: Mapping[str, Any], where: str) -> Phrase:
-    """Make a phrase."""
-    _only(row, PHRASE_FIELDS, ("text", "language"), "a phrase", where)
-    return Phrase(**{**row, "targets": tuple(row.get("targets") or ())})
+def phrase(row: Any, where: str) -> Phrase:
+    """Make a phrase; raise `CorpusError` where a field is missing, unknown or of a wrong kind."""
+    said = checked(row, PHRASE, "a phrase", where)
+    return Phrase(**{**said, "targets": tuple(said.get("targets", ()))})
 
 
 def quoted(item: Coding | Memo, made: Document) -> dict[str, Any]:
@@ -112,9 +138,3 @@ def quoted(item: Coding | Memo, made: Document) -> dict[str, Any]:
 def phrase_row(item: Phrase) -> dict[str, Any]:
     """Return a phrase as a row, the same fields in every row."""
     return {**asdict(item), "targets": list(item.targets)}
-
-
-def _only(row: Mapping[str, Any], known: Sequence[str], needed: Sequence[str], what: str, where: str) -> None:
-    wrong = {*(set(row) - set(known)), *(set(needed) - set(row))}
-    if wrong:
-        raise CorpusError(f"{what} has unknown or missing fields ({', '.join(sorted(wrong))})", where=where)

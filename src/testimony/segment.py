@@ -83,7 +83,7 @@ def _short(text: str, sentence: Span) -> list[Span]:
 
 
 def _count(text: str) -> int:
-    return len(_WORD.findall(text))
+    return len(text.split())
 
 
 def _language(text: str, main: str) -> str:

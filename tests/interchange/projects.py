@@ -44,6 +44,6 @@ def with_passages(path, raw, spans, *, origin="", quotes=(), bom=False):
 def in_memory(members):
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members:
-            archive.writestr(name, data)
+        for name, data, *how in members:
+            archive.writestr(name, data, *how)
     return buffer.getvalue()

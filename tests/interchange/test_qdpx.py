@@ -5,6 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
+from hypothesis import given, settings
 from lxml import etree
 
 from testimony.codebook import Codebook
@@ -299,8 +300,16 @@ def test_what_is_written_is_valid_by_the_published_schema(tmp_path, schema, prog
 
 
 def test_every_corpus_made_at_random_is_valid(tmp_path, schema):
-    from hypothesis import given
+    _all_valid(tmp_path, schema, 12)
 
+
+@pytest.mark.nightly
+def test_every_corpus_made_at_random_is_valid_two_thousand_times(tmp_path, schema):
+    _all_valid(tmp_path, schema, 2000)
+
+
+def _all_valid(tmp_path, schema, rounds):
+    @settings(max_examples=rounds)
     @given(corpus=corpora())
     def check(corpus):
         write(corpus, tmp_path / "p.qdpx", overwrite=True)

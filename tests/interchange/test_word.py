@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from testimony import shipped
 from testimony.cli import app
+from testimony.codebook import Codebook
 from testimony.coding import Coding, Memo
 from testimony.corpus import Corpus
 from testimony.document import Document, Source
@@ -245,13 +246,14 @@ def test_several_documents_do_not_fit_into_one_file_but_into_a_folder_of_them(tm
     assert differences(Corpus.load(tmp_path / "back"), both) == {}
 
 
-def test_labels_sent_out_as_word_comments_come_back_onto_the_transcript(tmp_path, corpus):
+def test_labels_sent_out_as_word_comments_come_back_onto_the_transcript(tmp_path):
+    book = Codebook.load(shipped.corpus_folder() / "codebook.yaml")
     transcript = shipped.example()
     out = tmp_path / "labelled.docx"
     assert CliRunner().invoke(app, ["label", str(transcript), "-o", str(out)]).exit_code == 0
-    back = read(out, ReadAs(onto=replace(corpus, documents=(), codings=(), memos=())))
+    back = read(out, ReadAs(onto=Corpus((), book)))
     document = read_transcript(transcript)
-    base = Corpus((document,), corpus.codebook)
+    base = Corpus((document,), book)
     renamed = replace(
         back.corpus,
         documents=tuple(replace(d, id=document.id) for d in back.corpus.documents),
@@ -287,6 +289,14 @@ def test_libreoffice_opens_and_saves_it_and_every_comment_is_still_there(path, t
     assert back.corpus.documents[0].text.rstrip("\n") == TEXT.rstrip("\n")
 
 
+def without_what_we_carry(path):
+    """A Word file as LibreOffice saves it: with its comments, and nothing else of ours."""
+    with zipfile.ZipFile(path) as archive:
+        kept = {n: archive.read(n) for n in archive.namelist() if not n.startswith("customXml")}
+    path.write_bytes(in_memory(kept.items()))
+    return path
+
+
 def test_comments_come_back_onto_their_document_where_nothing_else_is_carried(tmp_path):
     named = replace(CORPUS.documents[0], id="a/b: 1")
     corpus = replace(
@@ -298,8 +308,33 @@ def test_comments_come_back_onto_their_document_where_nothing_else_is_carried(tm
     )
     write_files(corpus, tmp_path / "out", ".docx")
     (path,) = (tmp_path / "out").iterdir()
-    with zipfile.ZipFile(path) as archive:
-        kept = {n: archive.read(n) for n in archive.namelist() if not n.startswith("customXml")}
-    path.write_bytes(in_memory(kept.items()))
+    without_what_we_carry(path)
     back = put_onto(read(path, ReadAs(onto=corpus)), corpus)
     assert (changes(corpus, back.corpus), back.losses) == ((), ())
+
+
+def test_documents_coded_by_different_versions_of_a_codebook_come_back_unchanged_one_by_one(tmp_path):
+    versions = {"een": "1.0", "twee": "2.0", "drie": "2.0"}
+    corpus = replace(
+        CORPUS,
+        documents=tuple(replace(CORPUS.documents[0], id=name) for name in versions),
+        codings=tuple(
+            replace(c, document=name, codebook=v) for name, v in versions.items() for c in CORPUS.codings
+        ),
+        memos=(),
+        coders=MappingProxyType({}),
+    )
+    write_files(corpus, tmp_path / "out", ".docx")
+    for path in (tmp_path / "out").iterdir():
+        back = put_onto(read(without_what_we_carry(path), ReadAs(onto=corpus)), corpus)
+        assert changes(corpus, back.corpus) == ()
+
+
+def test_a_comment_without_a_moment_still_has_none_after_libreoffice_wrote_nought_for_it(path):
+    def undated(xml):
+        return re.sub(r' w:date="[^"]*"', "", xml).replace(
+            "<w:comment ", '<w:comment w:date="0-00-00T00:00:00Z" '
+        )
+
+    edited(path, undated)
+    assert {c.created for c in read(path).corpus.codings} == {""}

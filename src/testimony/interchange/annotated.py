@@ -72,7 +72,7 @@ def coded(
     texts = _named(texts)
     convention, sentence = counting(texts, head, origin, said)
     own = head.get("yaml")
-    book = book_in(own) if isinstance(own, str) and own else None
+    book = book_in(own, origin.path.name) if isinstance(own, str) and own else None
     base = book or (said.onto.codebook if said.onto is not None else None)
     labels = Labels(base)
     version = str(head.get("codebook", base.version if base else ""))

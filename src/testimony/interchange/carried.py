@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 from testimony import temporary
 from testimony.codebook import Codebook
+from testimony.coding import Coding
 from testimony.corpus import Corpus
 from testimony.document import GENRES, ROLES, Document, Turn, clean
 from testimony.errors import CodebookError, ReadError
@@ -114,11 +115,14 @@ def document_of(raw: RawText, facts: Mapping[str, Any]) -> Document:
 
 def project_facts(corpus: Corpus) -> dict[str, Any]:
     """Return what holds for the whole: its codebook's name, and the version that most codings name."""
-    versions = Counter(c.codebook for c in corpus.codings).most_common(1)
-    return {
-        "codebook": versions[0][0] if versions else "",
-        "book": [corpus.codebook.name, corpus.codebook.version],
-    }
+    book = [corpus.codebook.name, corpus.codebook.version]
+    return {"codebook": usual_version(corpus.codings), "book": book}
+
+
+def usual_version(codings: Sequence[Coding]) -> str:
+    """Return the version of the codebook that most codings name; the first of those equally many, "" for none."""
+    versions = Counter(c.codebook for c in codings).most_common(1)
+    return versions[0][0] if versions else ""
 
 
 def yaml_of(book: Codebook) -> str:
@@ -131,10 +135,10 @@ def yaml_of(book: Codebook) -> str:
         return path.read_text(encoding="utf-8")
 
 
-def book_in(text: str) -> Codebook | None:
-    """Return the codebook in a text; None where it is damaged."""
+def book_in(text: str, where: str) -> Codebook | None:
+    """Return the codebook in a text that a file carries; None where it is damaged."""
     try:
-        return codebook_in(text)
+        return codebook_in(text, where)
     except CodebookError:
         return None
 

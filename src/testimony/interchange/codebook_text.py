@@ -25,12 +25,9 @@ def codebook_in(text: str, where: str = "codebook") -> Codebook:
     if len(text) > LONGEST:
         what = f"its codebook has {len(text):,} characters; no study's has more than {LONGEST:,}"
         raise UnsafeFile(what, where=where, next_step=_STEP)
-    try:
-        if _POINTS.search(text):
-            _refuse_growth(text, where)
-        return Codebook.parse(text, where=where)
-    except (TypeError, AttributeError, RecursionError) as error:
-        raise CodebookError("is not a codebook", where=where, next_step=_STEP) from error
+    if _POINTS.search(text):
+        _refuse_growth(text, where)
+    return Codebook.parse(text, where=where)
 
 
 def _refuse_growth(text: str, where: str) -> None:
@@ -39,9 +36,13 @@ def _refuse_growth(text: str, where: str) -> None:
 
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
+        weight = _weight(root, {})
     except yaml.YAMLError:
         return  # the parser says which line
-    if _weight(root, {}) > _HEAVIEST:
+    except RecursionError as error:
+        what = "its codebook is nested far too deep"
+        raise CodebookError(what, where=where, next_step=_STEP) from error
+    if weight > _HEAVIEST:
         raise UnsafeFile(
             "its codebook grows far larger than any when it is read, and was not read",
             where=where,

@@ -11,13 +11,12 @@ from typing import Any
 from testimony import rows
 from testimony.codebook import Codebook
 from testimony.corpus import PARTS, Corpus
-from testimony.document import Document
 from testimony.errors import CodebookError, CorpusError, OutputError
 from testimony.formats import check_file
-from testimony.interchange.carried import book_named, coders_in, is_turn, yaml_of
+from testimony.interchange.carried import book_named, coders_in, yaml_of
 from testimony.interchange.codebook_text import codebook_in
 from testimony.interchange.coded import Coded, Loss, Losses
-from testimony.interchange.json_files import listed, objects
+from testimony.interchange.json_files import objects
 from testimony.segment import segmented
 
 _ALONE = "a codebook's file holds codes alone"
@@ -90,10 +89,10 @@ def read_jsonl(path: Path) -> Coded:
     splits: dict[str, str] = {}
     coders: dict[str, tuple[str, ...]] = {}
     for row, where in lines[1:]:
-        made = _document(row, where)
+        made = segmented(rows.document(row, where))
         documents.append(made)
-        codings += [rows.coding(_checked(c, where), where) for c in listed(row.get("codings"))]
-        memos += [rows.memo(_checked(m, where, whole=False), where) for m in listed(row.get("memos"))]
+        codings += [rows.coding(each, where) for each in _of_document(row, "codings", where)]
+        memos += [rows.memo(each, where) for each in _of_document(row, "memos", where)]
         if known := coders_in(row):
             coders[made.id] = known
         if row.get("part") in PARTS:
@@ -110,30 +109,16 @@ def read_jsonl(path: Path) -> Coded:
     return Coded(corpus)
 
 
-def _document(row: dict[str, Any], where: str) -> Document:
-    """Return the document of a line; raise `CorpusError` where it is none."""
-    try:
-        made = rows.document({k: v for k, v in row.items() if k not in ("codings", "memos", "part")}, where)
-        fit = all(is_turn(turn, made.text) for turn in made.turns)
-    except (TypeError, AttributeError, ValueError) as error:
+def _of_document(row: dict[str, Any], name: str, where: str) -> list[Any]:
+    """Return the codings or memos in a document's line; raise `CorpusError` where they are no list of objects."""
+    found = row.get(name)
+    if found is None:
+        return []
+    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
         raise CorpusError(
-            "a document has a field of the wrong kind", where=where, next_step=_AGAIN
-        ) from error
-    if not fit:
-        raise CorpusError("a turn has a field of the wrong kind", where=where, next_step=_AGAIN)
-    return segmented(made)
-
-
-def _checked(row: Any, where: str, *, whole: bool = True) -> dict[str, Any]:
-    """Return the fields of a coding or memo; raise `CorpusError` where one is of the wrong kind."""
-    fields = row if isinstance(row, dict) else {}
-    start, stop = fields.get("start"), fields.get("stop")
-    placed = type(start) is int and type(stop) is int and 0 <= start <= stop
-    words = all(isinstance(v, str) for k, v in fields.items() if k not in ("start", "stop"))
-    if not fields or not words or not (placed or (whole and start is None and stop is None)):
-        what = "a coding or memo has a field of the wrong kind"
-        raise CorpusError(what, where=where, next_step=_AGAIN)
-    return fields
+            f"{name} of a document are no list of objects in braces", where=where, next_step=_AGAIN
+        )
+    return found
 
 
 def write_jsonl(corpus: Corpus, path: Path) -> tuple[Loss, ...]:

@@ -152,7 +152,9 @@ class _Reader:
         head = notes.CODEBOOK + "\n"
         carried = {guid: text for guid, text in self.texts.items() if text.startswith(head)}
         self.used.update(carried)
-        known = next((b for t in carried.values() if (b := book_in(t.removeprefix(head)))), None)
+        known = next(
+            (b for t in carried.values() if (b := book_in(t.removeprefix(head), self.path.name))), None
+        )
         codes = merged(tree.codes, known)
         if known is not None:
             return known if known.codes == codes else replace(known, codes=codes, raw="")

@@ -15,7 +15,15 @@ from testimony.coding import Coding, Memo
 from testimony.corpus import Corpus
 from testimony.document import Document, clean
 from testimony.interchange import notetext as notes
-from testimony.interchange.carried import AS_IS, ILLEGAL, document_facts, legal, project_facts, yaml_of
+from testimony.interchange.carried import (
+    AS_IS,
+    ILLEGAL,
+    document_facts,
+    legal,
+    project_facts,
+    usual_version,
+    yaml_of,
+)
 from testimony.interchange.coded import Loss, Losses
 from testimony.interchange.codetree import key, write_tree
 from testimony.interchange.offsets import Places
@@ -95,7 +103,7 @@ class _Writer:
         """Return the whole project, its parts in the order that the schema asks for."""
         from lxml import etree
 
-        self.version = project_facts(self.corpus)["codebook"]
+        self.version = usual_version(self.corpus.codings)
         root = etree.Element(f"{{{PROJECT}}}Project", nsmap={None: PROJECT})  # type: ignore[dict-item]
         self.set(root, name=self.corpus.name or "corpus", origin=ORIGIN)
         self.users(root)

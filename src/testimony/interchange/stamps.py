@@ -35,6 +35,15 @@ def day(created: str) -> str:
     return created.removesuffix(_MIDNIGHT)
 
 
+def dated(created: str) -> str:
+    """Return a moment that a program wrote, "" where it is none: LibreOffice writes noughts for a comment without one.
+
+    >>> dated("2026-11-24T09:00:00Z"), dated("0-00-00T00:00:00Z")
+    ('2026-11-24T09:00:00Z', '')
+    """
+    return created if _is_date(created[:10]) else ""
+
+
 def _is_date(text: str) -> bool:
     try:
         return date.fromisoformat(text).isoformat() == text

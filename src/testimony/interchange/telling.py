@@ -29,6 +29,10 @@ def _file(path: Path, name: str) -> Kind:
         return named(name)
     suffix = path.suffix.lower()
     names = with_suffix(suffix)
+    if suffix == ".zip":
+        raise ReadError(
+            "is packed", where=str(path), next_step="Unpack it, and give the folder or file in it."
+        )
     if not names:
         raise ReadError("is no coded file", where=str(path), next_step=f"Coded files are {known()}.")
     if suffix in (".json", ".jsonl"):

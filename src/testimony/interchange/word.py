@@ -12,7 +12,15 @@ from testimony.corpus import Corpus
 from testimony.document import Document
 from testimony.errors import OutputError
 from testimony.interchange import notetext as notes
-from testimony.interchange.carried import AS_IS, ILLEGAL, document_facts, legal, project_facts, yaml_of
+from testimony.interchange.carried import (
+    AS_IS,
+    ILLEGAL,
+    document_facts,
+    legal,
+    project_facts,
+    usual_version,
+    yaml_of,
+)
 from testimony.interchange.coded import Loss, Losses
 from testimony.interchange.offsets import Places
 from testimony.interchange.remark import Place, text_of
@@ -91,7 +99,7 @@ class _Mark:
 
 def _marks(corpus: Corpus, document: Document, places: Places, losses: Losses) -> Iterator[_Mark]:
     """Yield the comments of a document's codings and memos."""
-    version = str(project_facts(corpus)["codebook"])
+    version = usual_version(corpus.codings)
     items: list[Coding | Memo] = [*corpus.codings_of(document.id)]
     items += [memo for memo in corpus.memos if memo.document == document.id]
     for number, item in enumerate(items):

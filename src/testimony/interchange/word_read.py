@@ -22,13 +22,13 @@ from testimony.interchange.carried import (
     coders_in,
     document_of,
     metadata_in,
-    project_facts,
     turns_of,
+    usual_version,
 )
 from testimony.interchange.coded import Coded, Losses
 from testimony.interchange.remark import Place, item_in
 from testimony.interchange.several import file_names
-from testimony.interchange.stamps import day
+from testimony.interchange.stamps import dated, day
 from testimony.interchange.word import CARRIED_SPACE
 from testimony.rawtext import RawText
 
@@ -51,7 +51,7 @@ def read_word(path: Path, *, onto: Corpus | None = None) -> Coded:
     if not carried.facts and onto is not None:
         raw = replace(raw, id=_id_of(path, onto) or raw.id)
     document = _document(raw, carried.facts)
-    version = str(carried.project.get("codebook", _usual_version(onto, book)))
+    version = str(carried.project.get("codebook", _usual_version(onto, document.id, book)))
     items = [_item(comment, document.id, book, version) for comment in raw.comments]
     losses = Losses()
     for dropped in raw.source.dropped:
@@ -65,9 +65,14 @@ def _id_of(path: Path, onto: Corpus) -> str:
     return next((name for name, file in file_names(onto, path.suffix).items() if file == path.name), "")
 
 
-def _usual_version(onto: Corpus | None, book: Codebook) -> str:
-    """Return the version of the codebook that codings of a corpus name where their comments say nothing else."""
-    return str(project_facts(onto)["codebook"]) if onto is not None and onto.codings else book.version
+def _usual_version(onto: Corpus | None, document: str, book: Codebook) -> str:
+    """Return the version of the codebook that codings name where their comments say nothing else.
+
+    It is that of most codings of their document, or of the corpus where that has none.
+    """
+    if onto is None or not onto.codings:
+        return book.version
+    return usual_version(onto.codings_of(document) or onto.codings)
 
 
 class Carried:
@@ -75,11 +80,11 @@ class Carried:
 
     __slots__ = ("book", "facts", "project")
 
-    def __init__(self, parts: list[str]) -> None:
+    def __init__(self, parts: list[str], where: str) -> None:
         self.facts = _first(parts, notes.DOCUMENT)
         self.project = _first(parts, notes.PROJECT)
         head = notes.CODEBOOK + "\n"
-        books = (book_in(part.removeprefix(head)) for part in parts if part.startswith(head))
+        books = (book_in(part.removeprefix(head), where) for part in parts if part.startswith(head))
         self.book: Codebook | None = next((book for book in books if book is not None), None)
 
 
@@ -94,8 +99,8 @@ def _carried(path: Path) -> Carried:
             if name.startswith("customXml/item") and name.endswith(".xml"):
                 root = container.parse(name)
                 if root.tag == f"{{{CARRIED_SPACE}}}carried":
-                    return Carried([part.text or "" for part in root if local(part) == "part"])
-    return Carried([])
+                    return Carried([part.text or "" for part in root if local(part) == "part"], path.name)
+    return Carried([], path.name)
 
 
 def _document(raw: RawText, facts: Mapping[str, Any]) -> Document:
@@ -115,7 +120,7 @@ def _document(raw: RawText, facts: Mapping[str, Any]) -> Document:
 
 
 def _item(comment: Comment, document: str, book: Codebook, version: str) -> Coding | Memo:
-    place = Place(document, comment.start, comment.stop, comment.author, day(comment.created), version)
+    place = Place(document, comment.start, comment.stop, comment.author, day(dated(comment.created)), version)
     return item_in(comment.text, book, place)
 
 
