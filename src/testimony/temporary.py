@@ -12,11 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 
-_MACHINE = f"{zlib.crc32(platform.node().encode()):08x}"
+MACHINE = f"{zlib.crc32(platform.node().encode()):08x}"
 """Of this machine: a drive may be shared, and nobody here can tell what runs on another."""
 
 _OURS = re.compile(
-    rf"\.?testimony-{_MACHINE}-(?P<folder>\d+)-\w+|\..+\.{_MACHINE}-(?P<file>\d+)\.testimony-part"
+    rf"\.?testimony-{MACHINE}-(?P<folder>\d+)-\w+|\..+\.{MACHINE}-(?P<file>\d+)\.testimony-part"
 )
 
 
@@ -29,13 +29,29 @@ def folder(beside: Path | None = None) -> Iterator[Path]:
     place = Path(gettempdir()) if beside is None else beside.absolute().parent
     sweep(place)
     start = "testimony" if beside is None else ".testimony"
-    with TemporaryDirectory(prefix=f"{start}-{_MACHINE}-{os.getpid()}-", dir=place) as made:
+    with TemporaryDirectory(prefix=f"{start}-{MACHINE}-{os.getpid()}-", dir=place) as made:
         yield Path(made)
 
 
 def ending() -> str:
     """Return how the name of a file ends that is yet to get its own; this machine and process are in it."""
-    return f".{_MACHINE}-{os.getpid()}.testimony-part"
+    return f".{MACHINE}-{os.getpid()}.testimony-part"
+
+
+def write(path: Path, text: str) -> None:
+    """Write a text file (UTF-8, line ends as they are) whole or not at all, in place of one that is there.
+
+    What a crash left beside it is deleted first. Raises `OSError` where it cannot be written.
+    """
+    sweep(path.absolute().parent)
+    part = path.with_name(f".{path.name}{ending()}")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def left(place: Path) -> tuple[Path, ...]:

@@ -80,7 +80,7 @@ def test_what_a_kill_left_in_the_systems_place_is_gone_when_the_next_command_sta
 
 def test_what_still_runs_or_is_of_another_machine_or_of_somebody_else_stays(tmp_path):
     with temporary.folder(beside=tmp_path / "x") as mine:
-        other = tmp_path / mine.name.replace(temporary._MACHINE, "00000000").replace(
+        other = tmp_path / mine.name.replace(temporary.MACHINE, "00000000").replace(
             str(os.getpid()), "999999999"
         )
         other.mkdir()
@@ -98,7 +98,7 @@ def test_erasing_takes_what_a_kill_left_beside_an_export_along(tmp_path):
     (exports / "a.csv").write_text("nothing of anybody")
     with study:
         study.record_export(exports / "a.csv", "csv")
-    machine = temporary._MACHINE
+    machine = temporary.MACHINE
     (exports / f".a.csv.x1.{machine}-999999999.testimony-part").write_text(made.SAID["mira"])
     shown = erase(path, "p-mira")
     assert [h.what for h in shown.files] == ["rest of a crash"]
@@ -145,3 +145,31 @@ def test_a_study_that_was_killed_while_it_was_made_leaves_nothing_to_the_next(tm
     with Study.open(path):
         pass
     assert not rest.exists()
+
+
+def test_a_part_of_a_study_that_another_machine_left_stays_and_erasing_names_it(tmp_path):
+    from testimony.study.leftovers import left, part_of, unknown
+
+    path = tmp_path / "study.sqlite"
+    made.small(path, ["wout", "lena"])[0].close()
+    mine = part_of(path).name
+    others = [
+        path.with_name(mine.replace(temporary.MACHINE, "0badcafe").replace(str(os.getpid()), "999999999")),
+        path.with_name(f".{path.name}.999999999.part"),  # of a version that did not say which machine
+    ]
+    for other in others:
+        other.write_text(SAID)
+    assert left(path) == ()
+    assert set(unknown(path)) == set(others)
+    found = erase(path, "p-lena", dry_run=False)
+    assert all(other.exists() for other in others)
+    assert sum("another computer" in sentence for sentence in found.left) == 2
+
+
+def test_what_a_kill_left_of_a_corpus_folder_is_gone_when_it_is_written_again(tmp_path):
+    from testimony import rows
+
+    part = f".documents.jsonl.{temporary.MACHINE}-999999999.testimony-part"
+    (tmp_path / part).write_text(SAID)
+    rows.write(tmp_path / "codings.jsonl", [{"a": 1}])
+    assert [p.name for p in tmp_path.iterdir()] == ["codings.jsonl"]

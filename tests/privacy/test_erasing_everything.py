@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from privacy import made
+from testimony import temporary
 from testimony.cli import app
 from testimony.corpus import Corpus
 from testimony.errors import ModelError, ReadError
@@ -141,7 +142,7 @@ def test_a_model_that_learnt_from_others_is_left_alone(place, learnt):
 def test_older_copies_of_the_study_and_rests_of_a_crash_go(place):
     older = place.with_name("study.version-1.sqlite")
     older.write_bytes(place.read_bytes())
-    rest = place.with_name(f".{place.name}.999999999.part")
+    rest = place.with_name(f".{place.name}.{temporary.MACHINE}-999999999.part")
     erase(place, "p-lena")
     rest.write_bytes(place.read_bytes())
     assert older.exists()

@@ -3,6 +3,7 @@
 import json
 import shutil
 import sys
+import time
 import zipfile
 
 import pytest
@@ -96,6 +97,18 @@ FAILING = (
     "train whole.sqlite -o model",
     "pseudonymise broken.docx broken.jsonl -o out --key key",
     "pseudonymise whole.sqlite --restore -o out --key broken.json",
+    "pseudonymise whole.sqlite -o out --key short-key",
+    "pseudonymise whole.sqlite -o whole.sqlite --key key",
+    "pseudonymise whole.sqlite --review broken.csv -o out --key key",
+    "pseudonymise brat --review broken.docx -o out --key key",
+    "pseudonymise corpus -o out --key key",
+    "pseudonymise broken.sqlite -o out --key key",
+    "pseudonymise whole.sqlite -o out --key key --style pictures",
+    "convert whole.sqlite broken.docx",
+    "convert whole.sqlite out.unknown",
+    "convert broken.parquet out.csv",
+    "scan whole.sqlite --names broken.docx",
+    "scan broken.docx broken.qdpx broken.parquet",
     "corpus add broken.jsonl",
 )  # fmt: skip
 
@@ -117,6 +130,8 @@ def test_what_a_failing_command_says_and_logs_quotes_nobody(command, damaged, mo
     monkeypatch.chdir(damaged)
     monkeypatch.setenv("TESTIMONY_KEY_PASSPHRASE", "vier losse woorden samen")
     before = set(damaged.rglob("*"))
+    if "short-key" in command:
+        monkeypatch.setenv("TESTIMONY_KEY_PASSPHRASE", "kort")
     code, output = told(command.split(), monkeypatch, capfd)
     assert code not in (0, None), output
     assert output.strip(), "it says what is wrong"
@@ -153,3 +168,88 @@ def test_an_error_nobody_expected_is_told_without_its_message_unless_a_developer
     assert code == 1
     assert "ZeroDivisionError in" in output
     assert not [word for word in TELLING if word in output.casefold()]
+
+
+@pytest.fixture
+def asked(tmp_path, monkeypatch):
+    """A desk on a study, and its owner's client."""
+    from desk.conftest import ADDRESS, Client, need
+
+    need("fastapi", "httpx", "sqlalchemy")
+    from testimony.desk.app import made as application
+    from testimony.desk.app import opened
+
+    study, ids = made.small(tmp_path / "study.sqlite")
+    running = opened(study, name="study", models=tmp_path / "models", coder="Olga")
+    app = application(running, [ADDRESS])
+    with study:
+        yield study, ids, Client(app, running.sessions.token), running
+        running.close()
+
+
+def fails(*_args, **_more):
+    raise ZeroDivisionError(SAID[1])
+
+
+def test_what_the_desk_answers_and_logs_when_it_refuses_quotes_nobody(asked, caplog, capfd):
+    study, ids, owner, _ = asked
+    said, item = SAID[0], ids["mira"]
+    coding = study.codings(item)[0].id
+    requests = (
+        ("POST", f"/api/documents/{item}/codings", {"start": 1, "stop": 5, "code": said}),
+        ("POST", f"/api/documents/{item}/codings", {"start": 1, "stop": 5, "code": "bread", "stance": said}),
+        (
+            "POST",
+            f"/api/documents/{item}/codings",
+            {"start": 1, "stop": 10**6, "code": "bread", "memo": said},
+        ),
+        ("POST", f"/api/documents/{item}/codings", {said: 1, "code": "bread"}),
+        ("POST", f"/api/documents/{item}/memos", {"start": 1, "stop": 5, "kind": said, "text": said}),
+        ("PATCH", f"/api/documents/{item}", {"genre": said}),
+        ("PATCH", f"/api/documents/{item}", {"metadata": {said: said}, "name": said}),
+        ("PATCH", f"/api/codings/{coding}", {"seen": said, "memo": "x" * 60_000}),
+        ("GET", f"/api/documents/{said}", None),
+        ("DELETE", f"/api/documents/{item}", None),
+        ("PUT", "/api/codebook", {"yaml": f"codes: [{said}"}),
+        ("POST", "/api/runs", {"model": said}),
+        ("POST", "/api/names/missed", {"document": said, "start": 1, "stop": 2}),
+        ("POST", "/api/names/out", {"passphrase": said, "again": SAID[1], "seen": said}),
+        ("PATCH", "/api/names/items/PERSON_1", {"kind": said}),
+        ("POST", "/api/import", {"files": [{"ticket": said, "name": said}]}),
+        ("POST", "/api/merge", {"files": said}),
+    )
+    quoted = []
+    for method, path, body in requests:
+        answer = owner(method, path, body)
+        refused = answer.json().get("refused")  # an import lists what it refused, by the names that were sent
+        told_so = [row["error"] for row in refused] if refused else answer.json()["error"]
+        assert told_so, (method, path[:30], answer.status_code)
+        quoted += [(method, path[:30], told_so) for word in TELLING if word in str(told_so).casefold()]
+    assert quoted == [], quoted
+    sent = [
+        ("files", (f"broken{suffix}", f"PK\x03\x04 {said}".encode()))
+        for suffix in (".docx", ".qdpx", ".odt", ".xlsx", ".pdf")
+    ]
+    for row in owner.http.post("/api/import/preview", files=sent).json()["files"]:
+        assert not [word for word in TELLING if word in str(row["error"]).casefold()]
+    assert not [word for word in TELLING if word in (caplog.text + "".join(capfd.readouterr())).casefold()]
+
+
+def test_what_the_desk_says_of_an_error_nobody_expected_quotes_nobody(asked, monkeypatch, caplog, capfd):
+    study, ids, owner, running = asked
+    for name in ("search", "history", "documents"):
+        monkeypatch.setattr(study, name, fails)
+    for path in ("/api/documents", f"/api/history/{ids['mira']}"):
+        answer = owner.http.get(path)
+        assert answer.status_code == 500
+        assert "ZeroDivisionError" in answer.text
+        assert not [word for word in TELLING if word in answer.text.casefold()]
+    job = running.jobs.add("names", fails)
+    for _ in range(200):
+        found = owner.get(f"/api/jobs/{job.id}").json()
+        if found["state"] == "failed":
+            break
+        time.sleep(0.02)
+    assert found["state"] == "failed"
+    assert not [word for word in TELLING if word in found["says"].casefold()]
+    assert not [word for word in TELLING if word in (caplog.text + "".join(capfd.readouterr())).casefold()]

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import zipfile
 from dataclasses import replace
 
@@ -18,8 +19,10 @@ from testimony.coding import Coding
 from testimony.corpus import Corpus
 from testimony.errors import ReadError
 from testimony.interchange.convert import Target, convert
+from testimony.interchange.kinds import KINDS
 from testimony.privacy.scanning import Sought, scan
 from testimony.privacy.sought import Names
+from testimony.segment import segmented
 
 _RU = [
     "Зубр",
@@ -102,6 +105,23 @@ OTHERS = [
 ]  # fmt: skip
 LISTED = [*RUSSIAN, *OTHERS][:200]
 WRITTEN = [RUSSIAN.get(name, name) for name in LISTED]
+_LATIN = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+        "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya".split(" "),  # noqa: SIM905
+        strict=True,
+    )
+)
+
+
+def in_latin(words):
+    """Return Russian words in Latin letters, as passports have them."""
+    return "".join(_LATIN.get(c, c) for c in words.lower()).title()
+
+
+FOREIGN = [in_latin(RUSSIAN[name]) if name in RUSSIAN else f"{name.upper()}’s" for name in LISTED]
+"""The same people in Latin letters and another case (Zubrovu), in capitals, or with a genitive."""
+WITHOUT_TEXT = {"qdc", "yaml", "labelstudio-config"}
 CALM = "Wij gingen naar het station. We waited for the train. Мы ждали поезд на вокзале."
 
 
@@ -115,12 +135,10 @@ def text_of(names):
     return "".join(f"I: And then?\nR: Then we met {name} by the river, all of us.\n" for name in names)
 
 
-@pytest.fixture(scope="module")
-def named():
-    """Make a corpus in which all the names are said and coded."""
-    text = text_of(WRITTEN)
-    document = replace(read_text(text), id="d", respondent="p-d", language="en")
-    document = replace(document, segments=tuple(replace(s, document="d") for s in document.segments))
+def named_by(names):
+    """Return a corpus in which all of these names are said and coded."""
+    text = text_of(names)
+    document = segmented(replace(read_text(text), id="d", respondent="p-d", language="en"))
     codings = tuple(
         Coding(
             document="d",
@@ -129,9 +147,15 @@ def named():
             code="bread",
             memo=n,
         )
-        for n in WRITTEN
+        for n in names
     )
     return Corpus((document,), BOOK, codings, name="named")
+
+
+@pytest.fixture(scope="module")
+def named():
+    """The corpus with the two hundred names, as texts have them."""
+    return named_by(WRITTEN)
 
 
 def test_two_hundred_names_are_planted():
@@ -152,23 +176,52 @@ def test_every_name_in_a_word_table_is_found(tmp_path, kind):
     assert missed(tmp_path / "weights.npz") == set()
 
 
-def test_every_name_in_the_card_and_manifest_of_a_model_is_found(model, tmp_path):
-    half = len(WRITTEN) // 2
-    about = {**(model.provenance or {}), "notes": WRITTEN[half:]}
-    replace(model, card="# Card\n" + "\n".join(f"* {n}" for n in WRITTEN[:half]), provenance=about).save(
-        tmp_path / "m"
-    )
-    assert missed(tmp_path / "m" / "README.md").isdisjoint(LISTED[:half])
-    assert missed(tmp_path / "m" / "manifest.json").isdisjoint(LISTED[half:])
+@pytest.mark.parametrize("where", ["README.md", "manifest.json"])
+def test_every_name_in_the_card_or_manifest_of_a_model_is_found(model, tmp_path, where):
+    card = "# Card\n" + "\n".join(f"* {n}" for n in WRITTEN)
+    about = {**(model.provenance or {}), "notes": WRITTEN}
+    planted = replace(model, card=card) if where == "README.md" else replace(model, provenance=about)
+    planted.save(tmp_path / "m")
+    assert missed(tmp_path / "m" / where) == set()
+    assert missed(tmp_path / "m") == set()
 
 
-@pytest.mark.parametrize(
-    "name", ["x.qdpx", "x.docx", "x.xlsx", "x.csv", "x.jsonl", "x.spacy", "x.jsonld", "folder"]
-)
-def test_every_name_in_an_export_is_found(named, tmp_path, name):
+@pytest.mark.parametrize("where", ["words", "card", "manifest", "x.qdpx", "x.docx", "x.xlsx", "x.jsonl"])
+def test_two_hundred_names_in_other_letters_and_other_cases_are_found(model, tmp_path, where):
+    spelt = dict(zip(LISTED, FOREIGN, strict=True))
+    if where == "words":
+        np.savez_compressed(tmp_path / "x.npz", vocabulary=np.array([f"w:{w.casefold()}" for w in FOREIGN]))
+    elif where in ("card", "manifest"):
+        about = {**(model.provenance or {}), "notes": FOREIGN if where == "manifest" else []}
+        card = "\n".join(FOREIGN) if where == "card" else model.card
+        replace(model, card=card, provenance=about).save(tmp_path / "m")
+    else:
+        named_by(FOREIGN).save(tmp_path / "source")
+        convert(tmp_path / "source", Target(tmp_path / where))
+        shutil.rmtree(tmp_path / "source")
+    away = missed(tmp_path)
+    assert {name: spelt[name] for name in away} == {}
+
+
+@pytest.mark.parametrize("name", sorted(set(KINDS) - WITHOUT_TEXT))
+def test_every_name_in_an_export_of_every_kind_is_found(named, tmp_path, name):
+    kind = KINDS[name]
+    if kind.write is None:
+        pytest.skip("it is read alone")
     named.save(tmp_path / "source")
-    convert(tmp_path / "source", Target(tmp_path / name))
-    assert missed(tmp_path / name) == set()
+    each = {"each": "docx"} if name == "docx" else {"to": name}
+    suffix = "" if kind.in_folder or name == "docx" else (*kind.suffixes, "")[0]
+    convert(tmp_path / "source", Target(tmp_path / f"x{suffix}", **each))
+    assert missed(tmp_path / f"x{suffix}") == set()
+
+
+def test_every_name_in_the_page_of_the_desk_and_in_a_study_is_found(named, tmp_path):
+    from testimony.desk.webpage import page
+
+    (tmp_path / "a.html").write_text(page(named), encoding="utf-8")
+    assert missed(tmp_path / "a.html") == set()
+    named.save(tmp_path / "b.sqlite")
+    assert missed(tmp_path / "b.sqlite") == set()
 
 
 def test_every_name_in_a_page_a_table_and_escaped_json_is_found(tmp_path):

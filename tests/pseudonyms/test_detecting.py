@@ -89,6 +89,42 @@ def test_everyday_words_countries_regions_and_dates_stay(language, text):
     assert found(text, language) == []
 
 
+@pytest.mark.parametrize("taken_for", ["nl", "en", "ru", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wij liepen samen. Jullie bleven thuis. Zij kookten rijst. Onze tent lekte. Daarna kwam de regen. Gisteren was het droog.",
+        "They walked on. Whose bag is it? Between us there was a wall. According to the rules we had to wait. Honestly, it was cold.",
+        "Мы шли молча. Ваши вещи остались там. Потом стало тихо. Кто-то плакал. Сегодня сухо.",
+        "My shli molcha. Potom stalo tikho.",
+    ],
+)
+def test_a_word_that_only_begins_a_sentence_is_nobody_whatever_the_text_is_taken_for(text, taken_for):
+    assert found(text, taken_for) == []
+
+
+@pytest.mark.parametrize("words", ["Wij", "Jullie", "Onze", "They", "Your", "Мы", "Наши"])
+def test_a_pronoun_alone_is_never_a_person_even_before_what_people_do(words):
+    for verb in ("zei dat het goed was", "said it was fine", "сказал, что хорошо"):
+        assert found(f"{words} {verb}.", "en") == []
+
+
+def test_marks_of_stress_make_no_name_of_a_word_and_no_word_of_a_name():
+    assert found("Хле\u0301ба не было, повестка пришла\u0301.", "ru") == []
+    text = "И\u0301горь Ле\u0301бедев ушёл, мы с Ива\u0301ном остались."
+    assert found(text, "ru") == [("И\u0301горь Ле\u0301бедев", "person"), ("Ива\u0301ном", "person")]
+
+
+@pytest.mark.parametrize("sign", ["😀", "👩\u200d👧", "❤\ufe0f", "→"])
+def test_a_sign_beside_a_name_is_no_part_of_it(sign):
+    for text, name, tag in (
+        ("Помог {} нам.", "Иван Белов", "ru"),
+        ("Toen kwam {} weer.", "Farida Noorzai", "nl"),
+        ("Then {} came.", "Dawit Tesfay", "en"),
+    ):
+        assert found(text.format(f"{sign} {name} {sign}"), tag) == [(name, "person")]
+
+
 def test_a_name_with_a_combining_mark_is_found_whole():
     text = "Ik sprak Zoe\u0308 Kamp\u0301 nog."
     assert found(text, "nl") == [("Zoe\u0308 Kamp\u0301", "person")]

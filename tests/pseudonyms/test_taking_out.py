@@ -359,3 +359,42 @@ def test_whatever_texts_go_out_come_back_byte_for_byte(tmp_path, written, style)
         assert {words for words in gone if words in texts_in(place / "out") + texts_in(key)} == set()
         material.bring_back(place / "out", place / "back", key=key, passphrase=PASSPHRASE)
         assert {p.name: p.read_bytes() for p in (place / "back").iterdir()} == raw
+
+
+def test_what_is_missing_is_said_before_any_text_is_looked_into(tmp_path, folder, monkeypatch):
+    def looked(*_args, **_more):
+        raise AssertionError("a text was looked into")
+
+    monkeypatch.setattr("testimony.pseudonyms.material.gathered", looked)
+    (tmp_path / "key").write_text("another")
+    for words, said in (
+        ([], "--review names.csv"),
+        (["-o", "out"], "--key is missing"),
+        (["-o", str(tmp_path / "out"), "--key", str(tmp_path / "key")], "is there already"),
+        (["-o", str(tmp_path / "out"), "--key", str(tmp_path / "out" / "key")], "folder of the texts"),
+    ):
+        done = RUN.invoke(app, ["pseudonymise", str(folder), *words])
+        assert done.exit_code == 1
+        assert said in done.output
+
+
+def test_the_review_sheet_says_what_to_do_with_it_and_that_it_is_to_be_deleted(tmp_path, folder):
+    sheet = tmp_path / "names.csv"
+    done = RUN.invoke(app, ["pseudonymise", str(folder), "--review", str(sheet)])
+    assert done.exit_code == 0
+    assert "delete it afterwards" in done.output
+    done = RUN.invoke(
+        app,
+        [
+            "pseudonymise",
+            str(folder),
+            "--review",
+            str(sheet),
+            "-o",
+            str(tmp_path / "o"),
+            "--key",
+            str(tmp_path / "k"),
+        ],
+    )
+    assert done.exit_code == 0
+    assert "holds the names" in done.output

@@ -58,7 +58,9 @@ def made(folder: Path, address: str) -> Certificate:
     if found is not None:
         return found
     if find_spec("cryptography") is None:
-        step = 'Install it with: pip install "testimony[desk]"; or give your own with --certificate and --key.'
+        step = (
+            'Install it with: pip install "testimony[desk]"; or give your own with --certificate and --key.'
+        )
         raise CorpusError("cryptography is needed to make a certificate and not installed", next_step=step)
     write_private(path, _fresh(address))
     return Certificate(path, path, _fingerprint(path.read_text(encoding="ascii")), made=True)

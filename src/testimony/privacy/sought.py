@@ -13,7 +13,8 @@ from testimony.errors import ReadError
 from testimony.language import transliterate
 
 _SHORTEST = 3
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+_APOSTROPHES = {ord(c): "'" for c in "’ʼ‘`´"}
 _VOWELS = "аеиоуыэюяйь"
 _CASES = "а е и о у ы э ю я й ь ой ей ою ею ом ем им ым ого его ому ему ая ую ые ых ов ев ам ям ами ями ах ях ию ии ией ия ий ием"
 _ENDINGS = frozenset(("", *_CASES.split()))
@@ -61,9 +62,8 @@ class Names:
         """Return number of a name -> how often it, or a part of it, stands in a text."""
         counts: dict[int, int] = {}
         for match in _WORD.finditer(normal(text)):
-            for word in dict.fromkeys((match.group(), *re.split(r"['’-]", match.group()))):
-                for number in self._of_word(word):
-                    counts[number] = counts.get(number, 0) + 1
+            for number in {n for word in _ways(match.group()) for n in self._of_word(word)}:
+                counts[number] = counts.get(number, 0) + 1
         return counts
 
     def _of_word(self, word: str) -> tuple[int, ...]:
@@ -79,8 +79,15 @@ class Names:
 @lru_cache(maxsize=4)
 def normal(text: str) -> str:
     """Return a text as names are compared: lower case, without stress marks, `е` for `ё`."""
-    folded = unicodedata.normalize("NFD", text.casefold()).replace("\u0301", "").replace("\u0300", "")
-    return unicodedata.normalize("NFC", folded).replace("ё", "е")
+    folded = unicodedata.normalize("NFD", text.casefold().translate(_APOSTROPHES))
+    return unicodedata.normalize("NFC", folded.replace("\u0301", "").replace("\u0300", "")).replace("ё", "е")
+
+
+@lru_cache(maxsize=200_000)
+def _ways(word: str) -> tuple[str, ...]:
+    """Return a word as it may stand in the list: whole, without the English genitive, in its parts, and in Cyrillic letters."""
+    ways = dict.fromkeys((word, word.removesuffix("'s"), *re.split("['-]", word)))
+    return tuple(ways | dict.fromkeys(way for w in ways if len(w) > _SHORTEST for way in _scripts(w)))
 
 
 def _parts(name: str) -> list[str]:

@@ -12,7 +12,17 @@ from testimony.privacy.erasing import Erasure, Progress, by_hand, everywhere, pe
 from testimony.privacy.files import Held, Person
 from testimony.study import Study
 from testimony.study.leftovers import left as leftovers
+from testimony.study.leftovers import unknown
 from testimony.study.place import server_url
+
+ELSEWHERE = "another computer is writing it, or left it after a crash: delete it where nobody is writing"
+
+CLOSED = {
+    "encrypted study": "an encrypted copy of the study: erase them there too, or delete it",
+    "key": "a key of pseudonyms: it can bring back names and words of theirs; delete it, or keep it in other hands",
+    "review": "a list of names for review: delete it",
+}
+"""Kind of export that cannot be looked into for a person's words, or holds too few of them -> what to say of it."""
 
 
 def erase_from_study(
@@ -22,10 +32,12 @@ def erase_from_study(
     progress("looking into the study", 0, 0)
     with Study.open(place) as study:
         person = person_of(respondent, study.documents_of(respondent), study.texts_but(respondent))
-        recorded = [export.path for export in study.exports()]
+        exports = study.exports()
+        recorded = [export.path for export in exports]
         found = (*_copies(place), *_rests(recorded), *everywhere([*recorded, *also], person, progress))
         found = tuple(one for one in found if one.path.absolute() != Path(place).absolute())
         left = by_hand(found)
+        left += [f"{e.path}: {CLOSED[e.kind]}" for e in exports if e.kind in CLOSED and e.path.exists()]
         if not dry_run:  # files first: whoever is stopped half-way finds everything again
             left += taken(found, person)
         erased = study.erase(respondent, quotes=person.said.hold, dry_run=dry_run)
@@ -35,6 +47,8 @@ def erase_from_study(
             tombstones = study.tombstones()
     if not dry_run and server_url(place) is None:
         left += _left_in(Path(place), person)
+    if server_url(place) is None:
+        left += [f"{part}: {ELSEWHERE}" for part in unknown(Path(place).absolute())]
     items = dict(erased.items)
     result = Erasure(not dry_run, len(erased.documents), items, erased.quoted, found, tuple(left))
     return result if dry_run else signed(result, tombstones, respondent)

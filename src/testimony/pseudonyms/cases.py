@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
+from unicodedata import normalize
 
 from testimony.pseudonyms.gazetteers import need
 
+_STRESS = {0x300: None, 0x301: None}
 _PERSON = ("Name", "Patr", "Surn")
 
 
@@ -37,7 +39,7 @@ def _analyzer() -> Any:
 @lru_cache(maxsize=50_000)
 def reading(word: str) -> Reading:
     """Return what a word in Cyrillic letters may be."""
-    analyzer = _analyzer()
+    analyzer, word = _analyzer(), unaccented(word)
     chances = {"person": 0.0, "place": 0.0, "organisation": 0.0, "common": 0.0}
     parts: set[str] = set()
     for parse in analyzer.parse(word):
@@ -48,6 +50,11 @@ def reading(word: str) -> Reading:
         chances[kind] += parse.score
     known = bool(analyzer.word_is_known(word.lower()))
     return Reading(known=known, parts=frozenset(parts), **chances)
+
+
+def unaccented(word: str) -> str:
+    """Return a word without marks of stress, and with й and ё as one letter each."""
+    return normalize("NFC", word).translate(_STRESS)
 
 
 def _kind(grammemes: frozenset[str]) -> str:
@@ -65,7 +72,7 @@ def first_form(word: str, part: str = "") -> str:
     >>> first_form("Ваней", "Name")
     'ваня'
     """
-    parses = _analyzer().parse(word)
+    parses = _analyzer().parse(unaccented(word))
     wanted = [p for p in parses if part and part in p.tag.grammemes]
     wanted = wanted or [p for p in parses if _kind(p.tag.grammemes) != "common"] or parses
     best = max(wanted, key=lambda p: p.score)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,17 +78,17 @@ class Changer:
             return {k: self.value(v) for k, v in value.items()}
         return [self.value(v) for v in value] if isinstance(value, (list, tuple)) else value
 
-    def ids(self, kind: str, ids: Sequence[str]) -> dict[str, str]:
-        """Return id -> id without a name in it: the same, or a number where a word of it may be one."""
-        taken = {i for i in ids if not self.tells(i)}
+    def ids(self, kind: str, ids: Sequence[str], *, taken: Collection[str] = ()) -> dict[str, str]:
+        """Return id -> id without a name in it: the same, or a number (none that is taken) where a word of it may be one."""
+        plain = {i for i in ids if not self.tells(i)}
         made: dict[str, str] = {}
         number = 0
         for one in ids:
-            if one in taken:
+            if one in plain:
                 made[one] = one
                 continue
             number += 1
-            while f"{_LABELS[kind]}-{number:03d}" in taken:
+            while f"{_LABELS[kind]}-{number:03d}" in {*plain, *taken}:
                 number += 1
             made[one] = f"{_LABELS[kind]}-{number:03d}"
         return made

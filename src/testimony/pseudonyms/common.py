@@ -7,10 +7,13 @@ from functools import lru_cache
 from testimony.language import transliterate
 from testimony.language_data import RUSSIAN_LATIN, STOP_WORDS
 from testimony.pseudonyms import cases
+from testimony.pseudonyms.function_words_data import FUNCTION_WORDS
 from testimony.pseudonyms.gazetteers import countries, first_names, last_names, towns
 from testimony.pseudonyms.words_data import NOT_NAMES, REGIONS
 
-_SMALL = frozenset(RUSSIAN_LATIN.split()).union(*(STOP_WORDS[tag].split() for tag in ("nl", "en", "ru")))
+_SMALL = frozenset(w.replace("ё", "е") for w in FUNCTION_WORDS).union(
+    RUSSIAN_LATIN.split(), *(STOP_WORDS[tag].split() for tag in ("nl", "en", "ru"))
+)
 _LEAST = 4  # letters of a part of a compound
 _SHORTEST_PEOPLE = 5
 _OF_COUNTRIES = ("s", "e", "en", "er", "ers", "ian", "ians", "se", "schen", "n")
@@ -49,6 +52,18 @@ def is_common(low: str, language: str) -> bool:
     if any(_is_compound(low, tag) for tag in tags if tag == "nl"):
         return True
     return language not in ("nl", "en") and _is_russian(low)
+
+
+@lru_cache(maxsize=100_000)
+def is_common_elsewhere(low: str) -> bool:
+    """Tell whether a word is in no list of names and in a dictionary of Dutch or English: a text may be taken for the other one."""
+    import simplemma
+
+    if low in first_names() or low in last_names() or low in towns():
+        return False
+    return any(
+        simplemma.is_known(low, lang=tag) or (tag == "nl" and _is_compound(low, tag)) for tag in ("nl", "en")
+    )
 
 
 def is_inflected(low: str, language: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -30,16 +30,21 @@ class Pseudonymised:
 
 
 def pseudonymised(
-    corpus: Corpus, proposals: Proposals, *, wordings: Mapping[tuple[int, int], str] = MappingProxyType({})
+    corpus: Corpus,
+    proposals: Proposals,
+    *,
+    wordings: Mapping[tuple[int, int], str] = MappingProxyType({}),
+    taken: Collection[str] = (),
 ) -> Pseudonymised:
     """Return a corpus with each accepted proposal replaced by its token everywhere.
 
-    `wordings` is (document, start) -> other words than the token (see `substitutes`). Codings that end within a name are
-    widened to its token, and the key remembers how far they went.
+    `wordings` is (document, start) -> other words than the token (see `substitutes`), `taken` are ids of other documents and people,
+    which no new one gets. Codings that end within a name are widened to its token, and the key remembers how far they went.
     """
     changer = Changer.of(proposals)
-    ids = changer.ids("document", [d.id for d in corpus.documents])
-    people = changer.ids("respondent", sorted({d.respondent for d in corpus.documents if d.respondent}))
+    ids = changer.ids("document", [d.id for d in corpus.documents], taken=taken)
+    respondents = sorted({d.respondent for d in corpus.documents if d.respondent})
+    people = changer.ids("respondent", respondents, taken=taken)
     texts = tuple(_replaced(d, n, proposals, wordings) for n, d in enumerate(corpus.documents))
     by_id = {d.id: t for d, t in zip(corpus.documents, texts, strict=True)}
     documents = tuple(
@@ -146,29 +151,35 @@ def _held(old: Corpus, new: Corpus, texts: tuple[Replaced, ...]) -> dict[str, An
 
 
 def _kept(old: Coding | Memo, new: Coding | Memo) -> list[Any]:
-    said = old.memo if isinstance(old, Coding) else old.text
-    return [[new.document, new.start, new.stop], [old.start, old.stop, said, bool(old.quote)]]
+    place = [new.document, new.start, new.stop]
+    return [place, [old.start, old.stop, _said(old), bool(old.quote)], _said(new)]
+
+
+def _said(item: Coding | Memo) -> str:
+    return item.memo if isinstance(item, Coding) else item.text
 
 
 def restored(corpus: Corpus, held: Mapping[str, Any]) -> Corpus:
     """Return a corpus with the names back, by what its key holds; what was coded since keeps its place.
 
-    Raises `ReadError` where a text is not the one that the key was made with.
+    Documents that the key knows nothing of stay as they are. Raises `ReadError` where a text is not the one that the key was
+    made with, or none of them is.
     """
     known = {entry["new"]: entry for entry in held["documents"]}
-    if unknown := [
-        d.id for d in corpus.documents if d.id not in known or known[d.id]["new_sha256"] != d.sha256
-    ]:
-        step = "Give the corpus as it was written, with its own key; codings may have been added."
+    there = [d for d in corpus.documents if d.id in known]
+    other = [d for d in there if known[d.id]["new_sha256"] != d.sha256]
+    if other or not there:
+        step = "Give the texts as they were written, with their own key; codings and documents may have been added."
+        count = len(other) or len(corpus.documents)
         raise ReadError(
-            f"{len(unknown)} of {len(corpus.documents)} documents are not those of this key", next_step=step
+            f"{count} of {len(corpus.documents)} documents are not those of this key", next_step=step
         )
     changes = {new: turned(Change(**c) for c in entry["changes"]) for new, entry in known.items()}
-    documents = tuple(_back(d, known[d.id], changes[d.id]) for d in corpus.documents)
+    documents = tuple(_back(d, known[d.id], changes[d.id]) if d.id in known else d for d in corpus.documents)
     texts = {d.id: d.text for d in documents}
     back = _Back(known, changes, texts)
     phrases = dict(held["phrases"])
-    names = {d.id: known[d.id]["id"] for d in corpus.documents}
+    names = {d.id: old.id for d, old in zip(corpus.documents, documents, strict=True)}
     people = {d.person: old.person for d, old in zip(corpus.documents, documents, strict=True)}
     return replace(
         corpus,
@@ -177,7 +188,7 @@ def restored(corpus: Corpus, held: Mapping[str, Any]) -> Corpus:
         memos=tuple(back.item(m, held["memos"], n) for n, m in enumerate(corpus.memos)),
         phrasebook=tuple(replace(p, text=phrases.get(p.text, p.text)) for p in corpus.phrasebook),
         name=held["name"],
-        splits=MappingProxyType({people[p]: part for p, part in corpus.splits.items()}),
+        splits=MappingProxyType({people.get(p, p): part for p, part in corpus.splits.items()}),
         coders=MappingProxyType({names[d]: coders for d, coders in corpus.coders.items()}),
     )
 
@@ -227,17 +238,25 @@ class _Back:
     texts: Mapping[str, str]
 
     def item(self, item: Item, kept: list[Any], number: int) -> Item:
+        """Return a coding or memo where it stood; one on a document that the key knows nothing of stays."""
+        if item.document not in self.known:
+            return item
         name = self.known[item.document]["id"]
-        place = [item.document, item.start, item.stop]
-        there = kept[number] if number < len(kept) and kept[number][0] == place else None
-        there = there or next((k for k in kept if k[0] == place), None)
-        said = "memo" if isinstance(item, Coding) else "text"
+        there = self._kept(item, kept, number)
         if there is not None:
             start, stop, words, quoted = there[1]
+            typed = _said(item) if there[2:] and there[2] != _said(item) else words  # edited since: it stays
             quote = self.texts[name][start:stop] if quoted and start is not None else ""
-            return replace(item, document=name, start=start, stop=stop, quote=quote, **{said: words})
+            said: dict[str, Any] = {"memo" if isinstance(item, Coding) else "text": typed}
+            return replace(item, document=name, start=start, stop=stop, quote=quote, **said)
         if item.span is None:
             return replace(item, document=name)
         span = moved(item.span, self.changes[item.document])
         quote = span.quote(self.texts[name]) if item.quote else ""
         return replace(item, document=name, start=span.start, stop=span.stop, quote=quote)
+
+    def _kept(self, item: Item, kept: list[Any], number: int) -> Any:
+        """Return what the key holds of an item: at its own number, else one of the same place, best with the same words."""
+        place = [item.document, item.start, item.stop]
+        same = [k for k in (*kept[number : number + 1], *kept) if k[0] == place]
+        return next((k for k in same if k[2:] == [_said(item)]), same[0] if same else None)

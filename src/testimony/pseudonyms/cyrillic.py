@@ -64,8 +64,9 @@ def network_names(seen: Seen) -> Iterator[Finding]:
 
 def _kept(words: str, kind: str) -> str | None:
     """Return a finding without its title, None where it names a country, a region or a public body."""
-    low = words.lower().replace("ё", "е")
-    read = cases.reading(words) if words.isalpha() else None
+    plain = cases.unaccented(words)
+    low = plain.lower().replace("ё", "е")
+    read = cases.reading(plain) if plain.isalpha() else None
     if read and read.known and read.common > 0.9:
         return None
     parts = low.split()

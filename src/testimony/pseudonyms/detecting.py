@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from unicodedata import category
 
 from testimony.document import Document
 from testimony.language import identify
 from testimony.pseudonyms import addresses, contacts, cues, cyrillic, latin, organisations, papers, pipelines
 from testimony.pseudonyms.finding import Detection, Finding
+from testimony.pseudonyms.function_words_data import FUNCTION_WORDS
 from testimony.pseudonyms.seen import Seen, Stretch
 
 Rule = Callable[[Seen], Iterator[Finding]]
@@ -69,9 +72,9 @@ def detect(text: str, *, language: str = "", stretches: Iterable[Stretch] = ()) 
     names: list[Finding] = []
     for rule in NAMES:
         for finding in rule(seen):
-            _join(names, claimed, finding)
+            _join(text, names, claimed, finding)
     for finding in cues.said_before(seen, names):
-        _join(names, claimed, finding)
+        _join(text, names, claimed, finding)
     return Detection(tuple(sorted((*claimed, *names))), (*DETECTORS, *pipelines.installed()))
 
 
@@ -87,14 +90,25 @@ def _overlapping(found: Iterable[Finding], one: Finding) -> list[Finding]:
     return [f for f in found if f.start < one.stop and one.start < f.stop]
 
 
-def _join(names: list[Finding], claimed: list[Finding], one: Finding) -> None:
+def _trimmed(text: str, one: Finding) -> Finding:
+    """Return a name without what is no part of it at its ends: spaces, and signs such as an emoji that a network took along."""
+    start, stop = one.start, one.stop
+    while start < stop and category(text[start])[0] in "SZC":
+        start += 1
+    while start < stop and category(text[stop - 1])[0] in "SZC":
+        stop -= 1
+    return replace(one, start=start, stop=stop)
+
+
+def _join(text: str, names: list[Finding], claimed: list[Finding], one: Finding) -> None:
     """Add a name: cut off what is claimed by its form, and grow what overlaps it."""
     for other in _overlapping(claimed, one):
         if other.start <= one.start:
             one = Finding(min(other.stop, one.stop), one.stop, one.kind, one.rule)
         else:
             one = Finding(one.start, other.start, one.kind, one.rule)
-    if one.start >= one.stop:
+    one = _trimmed(text, one)
+    if one.start >= one.stop or text[one.start : one.stop].lower() in FUNCTION_WORDS:
         return
     rivals = _overlapping(names, one)
     if not rivals:

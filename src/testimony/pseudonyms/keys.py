@@ -49,6 +49,11 @@ def refuse(path: Path, passphrase: str, *, overwrite: bool) -> None:
     """
     if len(passphrase) < _SHORTEST:
         raise OutputError("the passphrase is too short", next_step="Take four words or more.")
+    refuse_there(path, overwrite=overwrite)
+
+
+def refuse_there(path: Path, *, overwrite: bool) -> None:
+    """Raise `OutputError` where a file of that name is there already."""
     if path.exists() and not overwrite:
         step = "Give another name, or --overwrite: what the old key can bring back is then lost."
         raise OutputError("is there already", where=str(path), next_step=step)

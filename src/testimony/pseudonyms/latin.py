@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from testimony.language import transliterate
 from testimony.pseudonyms import cases
 from testimony.pseudonyms.beside import acts, is_said_again, is_spoken_to, is_there
-from testimony.pseudonyms.common import excluded, is_common, is_inflected, is_small
+from testimony.pseudonyms.common import excluded, is_common, is_common_elsewhere, is_inflected, is_small
 from testimony.pseudonyms.finding import Finding
 from testimony.pseudonyms.gazetteers import countries, first_names, last_names, towns
 from testimony.pseudonyms.organisations_data import HEADS, KNOWN, TAILS
@@ -84,7 +84,8 @@ def _begins_with_name(seen: Seen, run: Run, language: str) -> bool:
     named = first.low in first_names() or _is_russian_name(first.low)
     if "-" in first.text and first.text.partition("-")[2][:1].isupper():
         return True
-    if not is_common(first.low, language) and first.low not in seen.lower:
+    everyday = is_common(first.low, language) or (not named and is_common_elsewhere(first.low))
+    if not everyday and first.low not in seen.lower:
         return named or first.low not in PARTICLES
     if len(run.words) > 1:
         return _begins_with_two(seen, run, named=named)

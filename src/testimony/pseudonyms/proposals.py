@@ -45,7 +45,12 @@ class Proposal:
     @property
     def forms(self) -> tuple[str, ...]:
         """Return the different words it is mentioned by, the most frequent first."""
-        return tuple(words for words, _ in Counter(m.words for m in self.mentions).most_common())
+        return tuple(words for words, _ in self.counted)
+
+    @property
+    def counted(self) -> tuple[tuple[str, int], ...]:
+        """Return the different words with how often each stands, the most frequent first."""
+        return tuple(Counter(m.words for m in self.mentions).most_common())
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +154,16 @@ def with_words(proposals: Proposals, documents: Sequence[Document], words: str, 
         for m in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", document.text)
         if not any(n == number and f.start < m.end() and m.start() < f.stop for n, f in there)
     )
+    token = next_token(proposals, documents, kind)
+    return replace(proposals, items=(*proposals.items, Proposal(kind, token, found))) if found else proposals
+
+
+def next_token(proposals: Proposals, documents: Sequence[Document], kind: str) -> str:
+    """Return a token of a kind that stands neither in the proposals nor in the texts."""
     label = KINDS[kind]
     used = [
         int(m.group(1))
         for i in proposals.items
         if (m := TOKEN.fullmatch(i.token)) and i.token.startswith(f"[{label}_")
     ]
-    token = f"[{label}_{max((*used, _taken(documents).get(label, 0), 0)) + 1}]"
-    return replace(proposals, items=(*proposals.items, Proposal(kind, token, found))) if found else proposals
+    return f"[{label}_{max((*used, _taken(documents).get(label, 0), 0)) + 1}]"
