@@ -48,3 +48,11 @@ def test_what_is_not_a_lexicon_is_refused(tmp_path):
     (tmp_path / "l.yaml").write_text("[1, 2]")
     with pytest.raises(CorpusError, match="not a lexicon"):
         Lexicon.load(tmp_path / "l.yaml")
+
+
+@pytest.mark.parametrize(
+    "by", [["oproep"], "oproep", {"nl": "oproep"}, {"nl": {"oproep": 1}}, {"nl": None}, 3]
+)
+def test_a_concept_without_lists_of_words_is_refused_with_its_name(by):
+    with pytest.raises(CorpusError, match="SUMMONS"):
+        Lexicon.from_plain({"concepts": {"SUMMONS": by}}, where="lexicon.yaml")

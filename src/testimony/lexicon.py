@@ -45,6 +45,8 @@ class Lexicon:
         """Make a lexicon from nested dicts and lists, as YAML and JSON give them."""
         if not isinstance(data, dict) or not isinstance(data.get("concepts"), dict):
             raise CorpusError("is not a lexicon", where=where, next_step="It needs a mapping named concepts.")
+        for concept, by in data["concepts"].items():
+            _checked(str(concept), by, where)
         return cls(
             {
                 str(concept): {
@@ -93,6 +95,17 @@ class Lexicon:
     def languages(self) -> tuple[str, ...]:
         """Return the languages that have entries."""
         return tuple(dict.fromkeys(lang for by in self.entries.values() for lang in by))
+
+
+def _checked(concept: str, by: Any, where: str) -> None:
+    """Raise `CorpusError` where a concept does not give lists of words by language."""
+    lists = by is None or (
+        isinstance(by, dict)
+        and all(isinstance(x, list | tuple) for tag, x in by.items() if tag != _DEFINITION)
+    )
+    if not lists:
+        step = "Give a list of words for each language, as in nl: [oproep, dagvaarding]."
+        raise CorpusError(f"the concept {concept} has no lists of words.", where=where, next_step=step)
 
 
 @dataclass(frozen=True)
