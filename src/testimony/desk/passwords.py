@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
 
+from testimony import temporary
 from testimony.errors import CorpusError, OutputError
 
 LEAST = 10
@@ -79,9 +80,10 @@ def _write(path: Path, found: Mapping[str, Mapping[str, object]]) -> None:
 
 def write_private(path: Path, content: bytes) -> None:
     """Write a file that its owner alone may read, whole or not at all; raise `OutputError` where that cannot be."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part = path.with_name(f".{path.name}{temporary.ending()}")
     try:
         path.parent.mkdir(mode=0o700, exist_ok=True)
+        temporary.sweep(path.parent)
         part.unlink(missing_ok=True)
         handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(handle, "wb") as file:
