@@ -233,7 +233,7 @@ def test_a_reader_that_has_the_file_open_is_told_of_and_erasing_again_finishes(p
     reader = sqlite3.connect(place, isolation_level=None)
     reader.execute("BEGIN")
     reader.execute("SELECT count(*) FROM texts").fetchone()
-    with pytest.raises(OutputError, match="Close every other program"):
+    with pytest.raises(OutputError, match="Close every program that has it open"):
         erase(place, "p-mira", dry_run=False)
     reader.execute("ROLLBACK")
     reader.close()
