@@ -133,7 +133,7 @@ def sentences(data: PublicSet, size: int) -> list[Passage]:
     """Return sentences of real vocabulary in English: comments, film subtitles, the shipped corpus; all of them over and over, mixed."""
     from testimony.corpus import Corpus
 
-    corpus = (s for d in Corpus.load() if d.language == "en" for s in d.segments)
+    corpus = (s for d in Corpus.load().documents if d.language == "en" for s in d.segments)
     parts = (data.train.texts, data.dev.texts, data.test.texts, unseen(FOLDER))
     own = [
         *chain(*parts),
