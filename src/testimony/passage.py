@@ -32,9 +32,12 @@ def passages(texts: Iterable[str | Passage] | pd.DataFrame) -> list[Passage]:
         values = [table[c] if c in columns else [d] * len(table) for c, d in _DEFAULTS]
         rows = zip(*values, strict=True)
         return [Passage(_text(i, a), str(b), str(c)) for i, (a, b, c) in enumerate(rows)]
+    given: list[Any] = list(texts)
+    if set(map(type, given)) <= {Passage}:  # a million need no look at each
+        return given
     return [
         p if isinstance(p, Passage) else Passage(_text(i, p), _guess(_text(i, p)))
-        for i, p in enumerate(texts)
+        for i, p in enumerate(given)
     ]
 
 

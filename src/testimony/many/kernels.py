@@ -58,6 +58,39 @@ def add(sums: np.ndarray, rows: np.ndarray, sentences: np.ndarray, table: np.nda
 
 
 @njit(cache=True, nogil=True)
+def cues(
+    cue: np.ndarray,
+    text: np.ndarray,
+    texts: np.ndarray,
+    at: np.ndarray,
+    of_word: np.ndarray,
+    starts: np.ndarray,
+    numbers: np.ndarray,
+) -> tuple[np.ndarray, ...]:
+    """Return first words and ends of a rule's cues, the longest at each place (`scopes._matches`)."""
+    first, stop = np.empty(len(at), np.int64), np.empty(len(at), np.int64)
+    count = 0
+    for i in at:
+        if cue[i] + 1 >= len(of_word):
+            continue
+        for option in range(of_word[cue[i]], of_word[cue[i] + 1]):
+            length = starts[option + 1] - starts[option]
+            if i + length <= texts[text[i] + 1] and _stands(cue, i, numbers, starts[option], length):
+                first[count], stop[count] = i, i + length
+                count += 1
+                break
+    return first[:count].copy(), stop[:count].copy()
+
+
+@njit(cache=True, nogil=True)
+def _stands(cue: np.ndarray, place: int, numbers: np.ndarray, start: int, length: int) -> bool:
+    for k in range(length):  # noqa: SIM110 (a loop is what is compiled)
+        if cue[place + k] != numbers[start + k]:
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True)
 def hashed(letters: np.ndarray, ends: np.ndarray, seed: np.uint64) -> np.ndarray:
     """Return a number of 64 bits for each run of letters; `ends` says where each stops, the next beginning there."""
     found = np.empty(len(ends), np.uint64)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
 from testimony import scope_data as data
+from testimony.many.compiled import loops
 from testimony.scope_data import Cues
 
 FLAGS = ("hearsay", "hypothetical", "negated", "other")
@@ -97,6 +98,7 @@ class CueBook:
     def __init__(self, language: str) -> None:
         self.words: dict[str, int] = {}
         self._rules = [self._cues(cues.get(language, ())) for cues, _, _ in RULES]
+        self._flat = [_flat(cues, len(self.words)) for cues in self._rules]
         turning = [self._number(word) for word in data.TURNING.get(language, ())]
         self._turning = np.zeros(len(self.words) + 1, dtype=bool)
         self._turning[turning] = True
@@ -117,14 +119,30 @@ class CueBook:
         at = np.flatnonzero(said.cue)
         if not len(at):
             return np.zeros(len(said.cue), dtype=np.uint8)
-        at = at[np.argsort(said.cue[at], kind="stable")]
-        bounds = np.searchsorted(said.cue[at], np.arange(len(self.words) + 2))
         reached: dict[str, np.ndarray] = {}
-        for cues, (_, flag, reach) in zip(self._rules, RULES, strict=True):
-            first, stop = _matches(cues, said, at, bounds)
+        for (first, stop), (_, flag, reach) in zip(self._found(said, at), RULES, strict=True):
             if len(first):
                 _mark(reached, flag, reach(said, first, stop, self._turning), len(said.cue))
         return _bits(reached, len(said.cue))
+
+    def _found(self, said: Spoken, at: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Yield, rule by rule, where cues stand: their first words, and one past their last."""
+        if (compiled := loops()) is not None:
+            for cues in self._flat:
+                yield compiled.cues(said.cue, said.text, said.texts, at, *cues)
+            return
+        at = at[np.argsort(said.cue[at], kind="stable")]
+        bounds = np.searchsorted(said.cue[at], np.arange(len(self.words) + 2))
+        for rule in self._rules:
+            yield _matches(rule, said, at, bounds)
+
+
+def _flat(cues: dict[int, list[tuple[int, ...]]], words: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return a rule's cues in three arrays: at which cue those of each first word begin, where each cue begins, and all numbers."""
+    every = [cue for word in range(words + 1) for cue in cues.get(word, ())]
+    of_word = np.cumsum([0, *(len(cues.get(word, ())) for word in range(words + 1))])
+    starts = np.cumsum([0, *map(len, every)])
+    return of_word, starts, np.array([number for cue in every for number in cue], dtype=np.int16)
 
 
 def _matches(
