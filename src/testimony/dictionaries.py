@@ -93,6 +93,7 @@ class _Dictionaries:
     def __init__(self) -> None:
         from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
+        self._found: dict[str, Mapping[str, str]] = {}
         self._objects: Any = DefaultDictionaryFactory()
         self._tries: Any = None
         if _can():
@@ -101,7 +102,8 @@ class _Dictionaries:
             self._tries = TrieDictionaryFactory(disk_cache_dir=str(folder()))
 
     def get_dictionary(self, lang: str) -> Mapping[str, str]:
-        """Return a language's dictionary."""
-        prepared = self._tries is not None and _trie(lang).exists()
-        found: Mapping[str, str] = (self._tries if prepared else self._objects).get_dictionary(lang)
-        return found
+        """Return a language's dictionary; where it comes from is looked up once, since every word asks."""
+        if lang not in self._found:
+            prepared = self._tries is not None and _trie(lang).exists()
+            self._found[lang] = (self._tries if prepared else self._objects).get_dictionary(lang)
+        return self._found[lang]
