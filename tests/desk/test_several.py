@@ -233,3 +233,9 @@ def test_the_list_of_documents_takes_as_many_questions_for_three_as_for_two_hund
     asked.clear()
     assert len(desk.owner.get("/api/documents").json()["documents"]) == few + 200
     assert len(asked) <= count
+
+
+def test_a_link_for_nobody_is_refused_and_ends_nobodys_session(desk, coder):
+    answer = desk.owner("POST", "/api/coders/nobody/link")
+    assert (answer.status_code, "no such coder" in answer.text) == (404, True)
+    assert coder.get("/api/documents").status_code == 200

@@ -102,12 +102,15 @@ def link(who: Owner, coder: str, request: Request) -> Link:
         raise Refused(422, "A shared desk is entered by password", next_step=step)
     if coder == who.desk.owner:
         raise Refused(422, "The owner's link is the one that the desk printed")
+    answer = _link(who, coder, request)
     who.desk.sessions.end(coder)
-    return _link(who, coder, request)
+    return answer
 
 
 def _link(who: Owner, coder: str, request: Request) -> Link:
-    row = next(c for c in coders(who).coders if c.id == coder)
+    row = next((c for c in coders(who).coders if c.id == coder), None)
+    if row is None:
+        raise Refused(404, "There is no such coder", next_step="Look at the list again.")
     place = f"{request.url.scheme}://{request.url.netloc}"
     if who.desk.shared is not None:
         return Link(link=f"{place}/login", coder=row)
