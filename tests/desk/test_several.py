@@ -236,6 +236,7 @@ def test_the_list_of_documents_takes_as_many_questions_for_three_as_for_two_hund
 
 
 def test_a_link_for_nobody_is_refused_and_ends_nobodys_session(desk, coder):
+    boris = coder("Boris")
     answer = desk.owner("POST", "/api/coders/nobody/link")
     assert (answer.status_code, "no such coder" in answer.text) == (404, True)
-    assert coder.get("/api/documents").status_code == 200
+    assert boris.get("/api/documents").status_code == 200
