@@ -99,11 +99,11 @@ def _words(block: Sequence[Passage], labels: Sequence[_Label], model: Labeller) 
     """Return each label's evidence, in the order of the text: of all at once, or (other engines, odd texts) one by one."""
     engine = model.classifier
     shares = engine.shares(list(block)) if isinstance(engine, TestimonyClassifier) else None
-    spans = [[m.span() for m in WORD.finditer(passage.text)] for passage in block]
+    spans = [_spans(passage.text) for passage in block]
     at_once = [
         n
         for n, x in enumerate(labels)
-        if shares and 0 < len(spans[x.passage]) == len(shares[x.passage].words)
+        if shares and 0 < len(spans[x.passage][0]) == len(shares[x.passage].words)
     ]
     found: dict[int, list[Evidence]] = {}
     if shares is not None:
@@ -126,11 +126,22 @@ def _weighed(shares: Shares, label: _Label, model: Labeller) -> Weighed:
     return Weighed(shares.words[:, label.target] * threshold.slope, shares.clauses, need)
 
 
-def _evidence(
-    run: tuple[int, int], weighed: Weighed, spans: Sequence[tuple[int, int]], text: str
-) -> Evidence:
+_Spans = tuple[list[int], list[int]]
+"""Where words start and where they stop: numbers alone, which the collector of garbage need not look through."""
+
+
+def _spans(text: str) -> _Spans:
+    starts: list[int] = []
+    stops: list[int] = []
+    for word in WORD.finditer(text):
+        starts.append(word.start())
+        stops.append(word.end())
+    return starts, stops
+
+
+def _evidence(run: tuple[int, int], weighed: Weighed, spans: _Spans, text: str) -> Evidence:
     first, stop = run
-    start, end = spans[first][0], spans[stop - 1][1]
+    start, end = spans[0][first], spans[1][stop - 1]
     return Evidence(start, end, text[start:end], round(sum(weighed.words[first:stop].tolist()), 4))
 
 

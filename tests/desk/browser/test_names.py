@@ -48,8 +48,7 @@ def named(tmp_path_factory):
 
 def look(page):
     page.get_by_role("button", name="Look for names").click()
-    page.locator("#looking").wait_for(state="visible")
-    page.locator("#looking").wait_for(state="hidden", timeout=120_000)
+    page.get_by_text("Decide on each below").wait_for(timeout=120_000)  # the bar before it may be gone in an instant
     page.locator("#items li").first.wait_for()
 
 
