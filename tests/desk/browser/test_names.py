@@ -48,7 +48,9 @@ def named(tmp_path_factory):
 
 def look(page):
     page.get_by_role("button", name="Look for names").click()
-    page.get_by_text("Decide on each below").wait_for(timeout=120_000)  # the bar before it may be gone in an instant
+    page.get_by_text("Decide on each below").wait_for(
+        timeout=120_000
+    )  # the bar before it may be gone in an instant
     page.locator("#items li").first.wait_for()
 
 
