@@ -8,14 +8,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
 
-from testimony import temporary
 from testimony.errors import CorpusError, OutputError
+from testimony.pseudonyms import owning
 
 LEAST = 10
 """Characters of a password."""
@@ -80,18 +79,10 @@ def _write(path: Path, found: Mapping[str, Mapping[str, object]]) -> None:
 
 def write_private(path: Path, content: bytes) -> None:
     """Write a file that its owner alone may read, whole or not at all; raise `OutputError` where that cannot be."""
-    part = path.with_name(f".{path.name}{temporary.ending()}")
     try:
         path.parent.mkdir(mode=0o700, exist_ok=True)
-        temporary.sweep(path.parent)
-        part.unlink(missing_ok=True)
-        handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
-        what = f"it cannot be written ({error.strerror or type(error).__name__})"
-        raise OutputError(what, where=str(path), next_step="Check the folder beside the study.") from error
+        what = f"it cannot be made ({error.strerror or type(error).__name__})"
+        step = "Check the folder beside the study."
+        raise OutputError(what, where=str(path.parent), next_step=step) from error
+    owning.write(path, content)
