@@ -192,3 +192,27 @@ def test_codings_that_are_no_list_are_not_passed_over_in_silence(tmp_path, value
     path.write_text(f"{json.dumps({'codebook': BOOK})}\n{json.dumps({**DOCUMENT, **values})}\n")
     with pytest.raises(CorpusError, match=r"c\.jsonl, line 2: (codings|memos) of a document"):
         read(path)
+
+
+@pytest.mark.parametrize(
+    ("kind", "whole"),
+    [*((kind, False) for kind in FILES), *((kind, True) for kind in FILES if kind != "phrases")],
+)
+def test_half_a_character_in_any_field_is_kept_as_the_sign_for_one_or_refused_in_a_sentence(
+    tmp_path, kind, whole
+):
+    file, row, fields = FILES[kind]
+    kept = 0
+    for field in fields:
+        for value in ("x\ud83d", ["x\ud83d"], {"x\ud83d": ["x\ud83d"]}):
+            bad = {**row, "turns": [{**TURNS[0], field: value}]} if kind == "turns" else {**row, field: value}
+            folder_of(tmp_path, **{file.partition(".")[0]: bad})
+            try:
+                found = read(tmp_path / "c.jsonl" if whole else tmp_path).corpus
+            except TestimonyError as error:
+                assert str(error).encode()  # noqa: PT017  # it can be printed
+                continue
+            found.save(tmp_path / "again")
+            kept += "x\ufffd" in (tmp_path / "again" / file).read_text(encoding="utf-8")
+            assert Corpus.load(tmp_path / "again").documents == found.documents
+    assert kept

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from testimony import temporary
+from testimony import json_text, temporary
 from testimony.coding import Coding, Memo
 from testimony.document import ROLES, Document, Turn
 from testimony.errors import CorpusError, in_corpus
@@ -33,7 +33,7 @@ def read(path: Path) -> Iterator[tuple[dict[str, Any], str]]:
 def _object(line: str, where: str) -> dict[str, Any]:
     """Return the JSON object in a line; raise `CorpusError` where it is none."""
     try:
-        row = json.loads(line)
+        row = json_text.loads(line)
     except RecursionError as error:
         raise CorpusError("its brackets are nested far too deep", where=where) from error
     except ValueError as error:

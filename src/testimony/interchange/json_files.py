@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from testimony import json_text
 from testimony.errors import ReadError, UnsafeFile
 from testimony.formats import check_file
 
@@ -67,7 +68,7 @@ def first_object(path: Path) -> Mapping[str, Any]:
 def parsed(data: bytes, where: str) -> Any:
     """Return what bytes of JSON say; raise `ReadError` where they say nothing."""
     try:
-        return json.loads(data.decode("utf-8-sig"))
+        return json_text.loads(data.decode("utf-8-sig"))
     except RecursionError as error:
         raise UnsafeFile(
             "its brackets are nested far too deep, and it was not read.", where=where, next_step=_STEP
