@@ -31,8 +31,9 @@ _TELLTALE = tuple(
     (tag, frozenset(letters))
     for tag, letters in (("be", "ў"), ("uk", "їєґ"), ("sr", "ђћџљњј"), ("mk", "ѓќѕ"), ("kk", "әғқңөұүһ"))
 )
+_TELLING = frozenset[str]().union(*(letters for _, letters in _TELLTALE))
 _RUSSIAN_ENOUGH = 0.65  # of the longer words; Slovenian and Croatian stay below 0.6
-_MOST = 4000  # characters that are enough to tell a language by
+MOST = 4000  # characters that are enough to tell a language by
 
 
 def _tags_by_word() -> dict[str, tuple[str, ...]]:
@@ -44,18 +45,22 @@ def _tags_by_word() -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _votes_by_word() -> dict[str, tuple[tuple[str, float], ...]]:
-    """Return small word -> the languages it votes for, each with the part of its one vote."""
-    votes = {word: tuple((tag, 1 / len(tags)) for tag in tags) for word, tags in _STOP.items()}
+VOTE = 60
+"""What a word's one vote counts: whole numbers, so that it can be parted among up to six languages and sums are exact."""
+
+
+def _votes_by_word() -> dict[str, tuple[tuple[str, int], ...]]:
+    """Return small word -> the languages it votes for, each with its part of the vote."""
+    votes = {word: tuple((tag, VOTE // len(tags)) for tag in tags) for word, tags in _STOP.items()}
     for word in _LATIN:
-        votes[word] = (*votes.get(word, ()), ("ru-Latn", 0.5 if word in votes else 1.0))
+        votes[word] = (*votes.get(word, ()), ("ru-Latn", VOTE // 2 if word in votes else VOTE))
     return votes
 
 
 _STOP = _tags_by_word()
-_PARTS = tuple(dict.fromkeys(_votes_by_word().values()))
+PARTS = tuple(dict.fromkeys(_votes_by_word().values()))
 """The different ways in which a small word's vote is parted among languages,"""
-_VOTES = {word: _PARTS.index(parts) for word, parts in _votes_by_word().items()}
+_VOTES = {word: PARTS.index(parts) for word, parts in _votes_by_word().items()}
 """and the number of each word's."""
 
 
@@ -87,15 +92,15 @@ def identify(text: str, *, hint: str = "") -> Guess:
     >>> identify("potomu chto ne bylo raboty, vot i uehal").tag
     'ru-Latn'
     """
-    text = text[:_MOST]
-    words = _words(text)
+    text = text[:MOST]
+    words = words_of(text)
     letters = "".join(words)
     different = frozenset[str]() if letters.isascii() else frozenset(letters)
     seen = _Seen(text, words, different, _scripts(letters, different), hint)
     return next(guess for rule in RULES if (guess := rule(seen)) is not None)
 
 
-def _words(text: str) -> tuple[str, ...]:
+def words_of(text: str) -> tuple[str, ...]:
     """Return the words, lower case; most are pieces between spaces less the marks around them, which is quicker to see."""
     lower = text.lower()
     if len(lower) != len(text):  # a letter became two: the words are those of the text as it stands
@@ -136,19 +141,29 @@ def ukrainian_letters(seen: _Seen) -> Guess | None:
 
 def small_words(seen: _Seen) -> Guess | None:
     """Small words of one language, clearly more than of any other."""
-    votes: dict[str, float] = {}
-    words = (w.replace("ё", "е") for w in seen.words) if "ё" in seen.letters else seen.words
-    for number, times in Counter(map(_VOTES.get, words)).items():
-        for tag, part in () if number is None else _PARTS[number]:
-            votes[tag] = votes.get(tag, 0.0) + times * part
+    votes: dict[str, int] = {}
+    for number, times in Counter(map(vote_of, seen.words)).items():
+        for tag, part in () if number is None else PARTS[number]:
+            votes[tag] = votes.get(tag, 0) + times * part
     if not votes:
         return None
     (tag, best), *rest = sorted(votes.items(), key=itemgetter(1), reverse=True)
-    second = rest[0][1] if rest else 0.0
-    share = best / len(seen.words)
-    clear = best >= 2 * second + 1 or (best >= 1.2 * second and tag == seen.hint)
-    enough = best >= 2 and share >= (0.1 if tag == seen.hint else 0.2)
-    return Guess(tag, min(1.0, 2 * share), "small_words") if clear and enough else None
+    second = rest[0][1] if rest else 0
+    if not decides(best, second, len(seen.words), tag == seen.hint):
+        return None
+    return Guess(tag, min(1.0, 2 * best / (VOTE * len(seen.words))), "small_words")
+
+
+def vote_of(word: str) -> int | None:
+    """Return the number in `PARTS` of how a word's vote is parted; None where it is no small word."""
+    return _VOTES.get(word) if word.isascii() else _VOTES.get(word.replace("ё", "е"))
+
+
+def decides(best: Any, second: Any, words: Any, hinted: Any) -> Any:
+    """Tell whether the votes for the first language, beside those for the second, decide: yes or no, or an array of them."""
+    clear = (best >= 2 * second + VOTE) | ((5 * best >= 6 * second) & hinted)
+    enough = (best >= 2 * VOTE) & (10 * best >= VOTE * words) & ((5 * best >= VOTE * words) | hinted)
+    return clear & enough
 
 
 def russian_in_latin(seen: _Seen) -> Guess | None:
@@ -224,6 +239,13 @@ def transliterate(word: str) -> str:
     ('повестка', 'человек', 'уехали')
     """
     return _SPELLING.sub(lambda m: _SPELL[m.group()], word.lower())
+
+
+def is_plain(letters: str) -> bool:
+    """Tell whether letters (lower case) are Latin or Cyrillic ones by which no language says itself."""
+    return letters.isascii() or all(
+        _script(letter) in ("Latn", "Cyrl") and letter not in _TELLING for letter in letters
+    )
 
 
 def _scripts(letters: str, different: Set[str]) -> Counter[str]:

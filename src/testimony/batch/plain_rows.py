@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from testimony.batch.assembled import WORTH_ASKING, id_of_row, is_unmarked, stem, voice
@@ -18,7 +19,8 @@ from testimony.batch.documents import LONGEST_NAME
 from testimony.batch.fields import Fields
 from testimony.batch.options import Options
 from testimony.document import clean
-from testimony.language import UNKNOWN, identify
+from testimony.language import UNKNOWN
+from testimony.many.languages import Languages
 from testimony.segment import LONGEST
 
 _SAID = ("document", "respondent", "language", "genre")
@@ -48,10 +50,14 @@ class Told:
         own = self.column[row]
         return (own or self.all) if self.is_settled else (self.all or own)
 
-    def language(self, row: int, quote: str) -> str:
-        """Return the language of a row's segment."""
-        tag = self.tag(row)
-        return tag if tag and self.is_settled else identify(quote, hint="" if tag == UNKNOWN else tag).tag
+    def languages(self, rows: Sequence[int], quotes: Sequence[str]) -> list[str]:
+        """Return the language of each row's segment."""
+        tags = [self.tag(row) for row in rows]
+        open_ = [i for i, tag in enumerate(tags) if not (tag and self.is_settled)]
+        hints = ["" if tags[i] == UNKNOWN else tags[i] for i in open_]
+        for i, tag in zip(open_, _known().of([quotes[i] for i in open_], hints), strict=True):
+            tags[i] = tag
+        return tags
 
     def main(self, row: int, found: str) -> str:
         """Return the language of a row's testimony, that of its segment being `found`."""
@@ -86,7 +92,7 @@ def plain_rows(rows: Any, fields: Fields, options: Options) -> Plain | None:
     kept = [cleaned[i] for i in chosen]
     quotes = [text.strip() for text in kept]
     starts = [len(text) - len(text.lstrip()) for text in kept]
-    found = [told.language(i, quote) for i, quote in zip(chosen, quotes, strict=True)]
+    found = told.languages(chosen, quotes)
     whole.language[:] = [told.main(i, tag) for i, tag in zip(chosen, found, strict=True)]
     zeros = [0] * len(chosen)
     segments = Segments(
@@ -102,6 +108,12 @@ def plain_rows(rows: Any, fields: Fields, options: Options) -> Plain | None:
         question=[""] * len(chosen),
     )
     return Plain(CutRows(whole, segments), set(chosen))
+
+
+@lru_cache(maxsize=1)
+def _known() -> Languages:
+    """Return what tells languages, kept from chunk to chunk."""
+    return Languages()
 
 
 def _whole(rows: Any, chosen: Sequence[int], said: dict[str, list[str]]) -> Testimonies:

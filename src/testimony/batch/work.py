@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from testimony.batch import folder
@@ -59,8 +60,17 @@ def do(job: Job, chunk: Chunk) -> Tally:
     return written(job, labelled(job, chunk))
 
 
+_TURN = Lock()
+"""What labels keeps the words it has met: a worker with several threads labels in one of them at a time."""
+
+
 def labelled(job: Job, chunk: Chunk) -> Part:
     """Return a chunk's part."""
+    with _TURN:
+        return _labelled(job, chunk)
+
+
+def _labelled(job: Job, chunk: Chunk) -> Part:
     model = model_of(job.model, job.seal)
     cut, rejects = _cut(job, chunk)
     labels = label_rows(cut, model, evidence=job.options.evidence)

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import chain, islice
-from types import ModuleType
+from itertools import chain
 
 import numpy as np
 
@@ -22,10 +21,10 @@ from testimony.features import (
     normal,
     word_language,
 )
-from testimony.many.compiled import PieceTable, loops
 from testimony.many.grams import GramIndex
 from testimony.many.growing import Growing
 from testimony.many.learnt import Learnt
+from testimony.many.numbered import Numbered
 from testimony.many.pairs import PairIndex
 from testimony.many.parts import NEWLINE, TEXT_END, parts
 from testimony.many.phrases import PhraseIndex
@@ -36,13 +35,6 @@ LIMIT = 200_000
 
 _SAID = tuple(" ".join(f for i, f in enumerate(FLAGS) if bits >> i & 1) for bits in range(2 ** len(FLAGS)))
 _NONE = 0  # the row that adds nothing
-
-
-class _Numbers(dict[str, int]):
-    """Piece -> number, -1 for one that is not known: quicker than `get` a million times."""
-
-    def __missing__(self, piece: str) -> int:
-        return -1
 
 
 class Pieces:
@@ -62,8 +54,7 @@ class Pieces:
 
     def clear(self) -> None:
         """Forget everything."""
-        self._index = _Numbers()
-        self._table: PieceTable | None = None
+        self._index = Numbered(self._learn)
         self._words: dict[str, int] = {}
         self._marks: dict[str, int] = {"": _NONE}
         self._concepts = np.full((len(self.phrases), 2 ** len(FLAGS)), -1, dtype=np.int32)
@@ -78,7 +69,7 @@ class Pieces:
         self._word_row = Growing(np.int32)
         self.rows = Growing(np.float32, self._learnt.width)
         self.rows.extend(np.zeros((1, self._learnt.width)))
-        self._learn([TEXT_END, NEWLINE])
+        self._index.meet([TEXT_END, NEWLINE])
 
     def make_room(self) -> None:
         """Forget everything if there is too much; what was cut before is void then."""
@@ -97,26 +88,7 @@ class Pieces:
 
     def numbers(self, text: str) -> np.ndarray:
         """Return the number of each piece of a text, looking at those not seen before."""
-        if (compiled := loops()) is not None:
-            return self._looked_up(text, compiled)
-        pieces = text.split()
-        found = np.fromiter(map(self._index.__getitem__, pieces), dtype=np.int32, count=len(pieces))
-        new = np.flatnonzero(found < 0)
-        found[new] = self._numbers_of_new([pieces[i] for i in new.tolist()])
-        return found
-
-    def _looked_up(self, text: str, compiled: ModuleType) -> np.ndarray:
-        if self._table is None:
-            self._table = PieceTable(compiled)
-        self._table.extend([*islice(self._index, len(self._table), None)])
-        found, new, pieces = self._table.numbers(text)
-        found[new] = self._numbers_of_new(pieces)
-        return found
-
-    def _numbers_of_new(self, pieces: Sequence[str]) -> list[int]:
-        if pieces:
-            self._learn(list(dict.fromkeys(pieces)))
-        return [self._index[piece] for piece in pieces]
+        return self._index.of(text)
 
     def _learn(self, pieces: Sequence[str]) -> None:
         """Keep new pieces, their words and their slots."""
@@ -125,7 +97,6 @@ class Pieces:
         self._learn_words()
         if self._learnt.features.mark_weight:
             self._learn_marks([x for x in (*found.lead, *found.behind) if x not in (TEXT_END, NEWLINE)])
-        self._index.update(zip(pieces, range(len(self._index), len(self._index) + len(pieces)), strict=True))
         count = np.array(found.count, dtype=np.int32)
         self.first.extend(len(self.word) + np.cumsum(count) - count)
         self.count.extend(count)
