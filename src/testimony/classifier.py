@@ -23,7 +23,7 @@ from testimony.counted import Counted, count
 from testimony.features import WEIGHED, Key, Unit, WordFeatures
 from testimony.lexicon import Lexicon
 from testimony.linear import fit_targets, indicator, linear
-from testimony.many import Learnt, Scorer, Shares, is_plain
+from testimony.many import Learnt, Scored, Scorer, is_plain
 from testimony.passage import Passage, passages
 from testimony.unit_table import Contributions, UnitTable, norm, shares
 from testimony.vocabulary import rarest, row, vocabulary
@@ -240,12 +240,12 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         own = tuple(unit.sentence != EVERYWHERE for unit in units)
         return Contributions(tuple(units), own, self._shares(units), self.intercept_)
 
-    def shares(self, X: Iterable[str | Passage]) -> list[Shares] | None:
-        """Return what each word of each text adds to each target; None where texts must be looked at one by one."""
+    def scored(self, X: Iterable[str | Passage]) -> Scored | None:
+        """Return the texts' scores, from which the shares of their words follow; None where texts must be looked at one by one."""
         check_is_fitted(self, "coef_")
         rows = passages(X)
         is_possible = is_plain(text for p in rows for text in (p.text, p.context))
-        return self._scorer().shares(rows) if is_possible else None
+        return self._scorer().scored(rows) if is_possible else None
 
     def _start(self) -> None:
         """Set up the features from the parameters."""

@@ -1,5 +1,6 @@
 """The compiled loops: when they are loaded, and the table of pieces they look words up in."""
 
+import re
 import sys
 
 import numpy as np
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from testimony.many import compiled
-from testimony.many.compiled import PieceTable
+from testimony.many.compiled import PieceTable, begins
 
 ODD = [
     "\u2028",
@@ -56,7 +57,8 @@ def test_without_numba_the_arrays_go_on(monkeypatch):
 def test_a_text_is_cut_at_the_spaces_that_python_cuts_at_and_each_piece_keeps_its_number(kernels, texts):
     table, known = PieceTable(kernels), {}
     for text in (" ".join(words) for words in texts):
-        found, new, pieces = table.numbers(text)
+        found, where, new, pieces = table.numbers(text)
+        assert where.tolist() == begins(text).tolist() == [m.start() for m in re.finditer(r"\S+", text)]
         assert pieces == [piece for piece in text.split() if piece not in known]
         table.extend(list(dict.fromkeys(pieces)))
         for piece in pieces:

@@ -16,14 +16,20 @@ def model():
     return made()
 
 
+def shares(model, passages):
+    """What the words of each passage add, found at once."""
+    found = model.scored(passages).shares(range(len(passages)))
+    return [found[i] for i in range(len(passages))]
+
+
 def agree(model, passages):
-    for passage, found in zip(passages, model.shares(passages), strict=True):
+    for passage, found in zip(passages, shares(model, passages), strict=True):
         reference = model.contributions(passage)
         spans, words = places(reference)
         own = np.array(reference.own, dtype=bool)
         if not any(u.key.kind == "word" for u, mine in zip(reference.units, own, strict=True) if mine):
             continue  # marks alone stand for themselves: such texts are looked at one by one
-        assert len(found.words) == len(spans)
+        assert list(zip(found.start, found.stop, strict=True)) == spans
         np.testing.assert_allclose(found.words, words, rtol=1e-4, atol=2e-5)
         rest = reference.weights[~own].sum(axis=0) + reference.bias
         np.testing.assert_allclose(found.rest, rest, rtol=1e-4, atol=2e-5)
@@ -40,7 +46,7 @@ def test_each_word_adds_at_once_what_it_adds_alone(model, passages):
 
 def test_words_and_the_rest_add_up_to_the_score(model):
     scores = model._scorer().scores(TAUGHT)
-    found = [share.words.sum(axis=0) + share.rest for share in model.shares(TAUGHT)]
+    found = [share.words.sum(axis=0) + share.rest for share in shares(model, TAUGHT)]
     np.testing.assert_allclose(found, scores, rtol=1e-4, atol=2e-5)
 
 
@@ -50,5 +56,14 @@ def test_they_agree_whatever_share_the_best_sentence_has():
 
 
 def test_texts_with_the_two_control_characters_are_left_to_be_looked_at_one_by_one(model):
-    assert model.shares([Passage("ja\x00nee", "nl")]) is None
-    assert model.shares([]) == []
+    assert model.scored([Passage("ja\x00nee", "nl")]) is None
+    assert model.scored([]).shares([]) == {}
+
+
+def test_of_some_passages_the_words_add_what_they_add_among_all(model):
+    every = shares(model, TAUGHT)
+    some = model.scored(TAUGHT).shares([3, 1])
+    assert sorted(some) == [1, 3]
+    for number, found in some.items():
+        np.testing.assert_array_equal(found.words, every[number].words)
+        np.testing.assert_array_equal(found.rest, every[number].rest)

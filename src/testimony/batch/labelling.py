@@ -16,10 +16,9 @@ from testimony.batch.shown import Weighed, shown
 from testimony.classifier import TestimonyClassifier
 from testimony.evidence import distance, needed, word_weights
 from testimony.evidence import passages as shown_passages
-from testimony.features import WORD
 from testimony.label import Labeller
 from testimony.labelled import Decision, Evidence
-from testimony.many import Shares
+from testimony.many import Scored, Shares
 from testimony.passage import Passage
 from testimony.unit_table import Contributions
 
@@ -53,37 +52,38 @@ def label_chunk(model: Labeller, passages: Sequence[Passage], *, evidence: str =
     words: list[Shown] = []
     for start in range(0, len(passages), _BLOCK):
         block, at = passages[start : start + _BLOCK], slice(start, start + _BLOCK)
-        scores = model.classifier.decision_function(list(block))
+        scored, scores = _scored(model, block, keep=evidence != "none")
         probabilities[at], first = _decided(scores, model, block)
         decisions[at] = _one_stance(probabilities[at], first, model)
-        words += _shown(probabilities[at], decisions[at], first, model, block, evidence)
+        if evidence == "none":
+            words += [()] * len(block)
+            continue
+        labels = [
+            _Label(i, j, DECISIONS[first[i, j]])
+            for i in np.flatnonzero(decisions[at].any(axis=1)).tolist()
+            for j in _reported(probabilities[start + i], decisions[start + i])
+        ]
+        words += _shown(block, labels, model, scored, evidence)
     return Labels(probabilities, decisions, tuple(words))
 
 
+def _scored(model: Labeller, block: Sequence[Passage], *, keep: bool) -> tuple[Scored | None, np.ndarray]:
+    """Return the scores, and what the words behind them are found from where it can be kept."""
+    engine = model.classifier
+    scored = engine.scored(block) if keep and isinstance(engine, TestimonyClassifier) else None
+    return scored, engine.decision_function(list(block)) if scored is None else scored.scores
+
+
 def _shown(
-    probabilities: np.ndarray,
-    decisions: np.ndarray,
-    first: np.ndarray,
-    model: Labeller,
-    block: Sequence[Passage],
-    evidence: str,
+    block: Sequence[Passage], labels: Sequence[_Label], model: Labeller, scored: Scored | None, evidence: str
 ) -> list[Shown]:
-    """Return each passage's evidence; what its words add is found only where something is reported."""
-    told: list[Shown] = [()] * len(block)
-    some = np.flatnonzero(decisions.any(axis=1)).tolist() if evidence != "none" else []
-    labels = [
-        _Label(n, j, DECISIONS[first[i, j]])
-        for n, i in enumerate(some)
-        for j in _reported(probabilities[i], decisions[i])
-    ]
-    by_passage: list[list[tuple[int, Evidence]]] = [[] for _ in some]
-    for x, words in zip(labels, _words([block[i] for i in some], labels, model), strict=True):
+    """Return each passage's evidence."""
+    by_passage: list[list[tuple[int, Evidence]]] = [[] for _ in block]
+    for x, words in zip(labels, _words(block, labels, model, scored), strict=True):
         strongest = max(words, key=lambda e: e.weight, default=None)
         kept = words if evidence == "all" or strongest is None else [strongest]
         by_passage[x.passage] += [(x.target, e) for e in kept]
-    for i, found in zip(some, by_passage, strict=True):
-        told[i] = tuple(found)
-    return told
+    return [tuple(found) for found in by_passage]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,27 +95,22 @@ class _Label:
     decision: Decision
 
 
-def _words(block: Sequence[Passage], labels: Sequence[_Label], model: Labeller) -> list[list[Evidence]]:
+def _words(
+    block: Sequence[Passage], labels: Sequence[_Label], model: Labeller, scored: Scored | None
+) -> list[list[Evidence]]:
     """Return each label's evidence, in the order of the text: of all at once, or (other engines, odd texts) one by one."""
-    engine = model.classifier
-    shares = engine.shares(list(block)) if isinstance(engine, TestimonyClassifier) else None
-    spans = [_spans(passage.text) for passage in block]
-    at_once = [
-        n
-        for n, x in enumerate(labels)
-        if shares and 0 < len(spans[x.passage][0]) == len(shares[x.passage].words)
-    ]
+    shares = {} if scored is None else scored.shares({x.passage for x in labels})
+    at_once = [n for n, x in enumerate(labels) if shares and len(shares[x.passage].words)]
     found: dict[int, list[Evidence]] = {}
-    if shares is not None:
-        weighed = [_weighed(shares[labels[n].passage], labels[n], model) for n in at_once]
-        for n, w, runs in zip(at_once, weighed, shown(weighed), strict=True):
-            place = labels[n].passage
-            found[n] = [_evidence(run, w, spans[place], block[place].text) for run in runs]
+    weighed = [_weighed(shares[labels[n].passage], labels[n], model) for n in at_once]
+    for n, w, runs in zip(at_once, weighed, shown(weighed), strict=True):
+        place = labels[n].passage
+        found[n] = [_evidence(run, w, shares[place], block[place].text) for run in runs]
     known: dict[int, Contributions] = {}
     for n, x in enumerate(labels):
         if n not in found:
             if x.passage not in known:
-                known[x.passage] = engine.contributions(block[x.passage])
+                known[x.passage] = model.classifier.contributions(block[x.passage])
             found[n] = _one(known[x.passage], x, block[x.passage], model)
     return [found[n] for n in range(len(labels))]
 
@@ -126,22 +121,9 @@ def _weighed(shares: Shares, label: _Label, model: Labeller) -> Weighed:
     return Weighed(shares.words[:, label.target] * threshold.slope, shares.clauses, need)
 
 
-_Spans = tuple[list[int], list[int]]
-"""Where words start and where they stop: numbers alone, which the collector of garbage need not look through."""
-
-
-def _spans(text: str) -> _Spans:
-    starts: list[int] = []
-    stops: list[int] = []
-    for word in WORD.finditer(text):
-        starts.append(word.start())
-        stops.append(word.end())
-    return starts, stops
-
-
-def _evidence(run: tuple[int, int], weighed: Weighed, spans: _Spans, text: str) -> Evidence:
+def _evidence(run: tuple[int, int], weighed: Weighed, shares: Shares, text: str) -> Evidence:
     first, stop = run
-    start, end = spans[0][first], spans[1][stop - 1]
+    start, end = int(shares.start[first]), int(shares.stop[stop - 1])
     return Evidence(start, end, text[start:end], round(sum(weighed.words[first:stop].tolist()), 4))
 
 

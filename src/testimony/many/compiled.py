@@ -83,9 +83,9 @@ class PieceTable:
         else:
             self._kernels.keep(self._slots, self._keys, numbers, hashes)
 
-    def numbers(self, text: str) -> tuple[np.ndarray, np.ndarray, list[str]]:
-        """Return the number of each piece of a text, -1 for new ones; and of those the places and the pieces."""
-        found, new, starts, ends = self._kernels.numbers(
+    def numbers(self, text: str) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str]]:
+        """Return the number of each piece of a text, -1 for new ones, and where it begins; of new ones the places and the pieces."""
+        found, where, new, ends = self._kernels.numbers(
             _codes(text),
             _SPACES,
             self._slots,
@@ -94,8 +94,21 @@ class PieceTable:
             self._begins.array,
             self._seed,
         )
-        pieces = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
-        return found, new, pieces
+        pieces = [text[start:end] for start, end in zip(where[new].tolist(), ends.tolist(), strict=True)]
+        return found, where, new, pieces
+
+
+def begins(text: str) -> np.ndarray:
+    """Return where each piece between spaces begins.
+
+    >>> begins(" ik  ging").tolist()
+    [1, 5]
+    """
+    codes = _codes(text)
+    is_space = np.ones(len(codes) + 1, dtype=bool)
+    is_space[1:] = _SPACES[np.minimum(codes, len(_SPACES) - 2)]
+    is_space[1:] |= codes == len(_SPACES) - 1
+    return np.flatnonzero(is_space[:-1] & ~is_space[1:])
 
 
 def _codes(text: str) -> np.ndarray:

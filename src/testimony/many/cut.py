@@ -9,18 +9,19 @@ import numpy as np
 
 from testimony.features import FRAGMENT
 from testimony.many.compiled import loops
-from testimony.many.parts import CLAUSE, NEWLINE, SENTENCE, TEXT_END
+from testimony.many.parts import AROUND, CLAUSE, NEWLINE, SENTENCE, TEXT_END
 from testimony.many.pieces import Pieces
 from testimony.many.scopes import Spoken
 
-_TEXT = 0  # the number of the piece between two texts
+_TEXT, _LINE = 0, 1  # the numbers of the pieces between two texts, and two lines
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
     """The words of texts, one after another, and the texts' sentences, every text having one at least.
 
-    `word` and `row` number them in `Pieces`; `breaks` are the bits before each. `texts` says at which word each text begins, `starts` at
+    `word` and `row` number them in `Pieces`; `start` and `stop` are their places in their text, in characters; `breaks` are the bits
+    before each. `texts` says at which word each text begins, `starts` at
     which each sentence, `first` at which sentence each text; all three have one element more, the end. `text` and `sentence` are each
     word's. `lead_rows` are rows of marks with no word before them in their piece, `lead_places` the word
     they go with (-1: their text has none) and `lead_sentences` its sentence.
@@ -28,6 +29,8 @@ class Cut:
 
     word: np.ndarray
     row: np.ndarray
+    start: np.ndarray
+    stop: np.ndarray
     breaks: np.ndarray
     texts: np.ndarray
     text: np.ndarray
@@ -62,13 +65,14 @@ def cut(texts: Sequence[str], pieces: Pieces) -> Cut:
     joined = f" {TEXT_END} ".join(texts)
     if "\n" in joined:
         joined = joined.replace("\n", f" {NEWLINE} ")
-    ids = pieces.numbers(joined)
+    ids, where = pieces.placed(joined)
     if (compiled := loops()) is not None:
-        return Cut(*compiled.laid(ids, pieces.piece_arrays, pieces.slot_arrays, len(texts)))
+        return Cut(*compiled.laid(ids, where, pieces.piece_arrays, pieces.slot_arrays, len(texts)))
     count = pieces.count.array[ids]
     ends = np.cumsum(count)
     total = int(count.sum())
     slot = np.arange(total) + np.repeat(pieces.first.array[ids] - ends + count, count)
+    start = np.repeat(where - _bases(ids, where), count) + pieces.start.array[slot]
     borders = np.flatnonzero(ids == _TEXT)
     begins = np.concatenate([[0], ends[borders], [total]])
     breaks = _breaks(pieces, slot, begins, pieces.lone.array[ids], ends)
@@ -78,11 +82,20 @@ def cut(texts: Sequence[str], pieces: Pieces) -> Cut:
     leads = np.flatnonzero(pieces.lead.array[ids])
     place = np.searchsorted(borders, leads)
     before = _lead_places(ends[leads] - count[leads] - 1, place, begins)
-    where = np.where(before < 0, first[place], np.append(sentence, 0)[before])
+    led = np.where(before < 0, first[place], np.append(sentence, 0)[before])
     return Cut(
-        pieces.word.array[slot], pieces.row.array[slot], breaks, begins, text, starts, first, sentence,
-        pieces.lead.array[ids[leads]], before, where,
+        pieces.word.array[slot], pieces.row.array[slot], start, start + pieces.length.array[slot], breaks, begins, text, starts, first,
+        sentence, pieces.lead.array[ids[leads]], before, led,
     )  # fmt: skip
+
+
+def _bases(ids: np.ndarray, where: np.ndarray) -> np.ndarray:
+    """Return what to take from the place of each piece to have it in its text: where that begins, and what line ends became longer by."""
+    longer = AROUND * np.cumsum(ids == _LINE)
+    borders = np.flatnonzero(ids == _TEXT)
+    begins = np.append(0, where[borders] + AROUND - longer[borders])
+    bases: np.ndarray = begins[np.cumsum(ids == _TEXT)] + longer
+    return bases
 
 
 def _breaks(

@@ -10,10 +10,11 @@ from numba import njit
 
 from testimony.features import FRAGMENT
 from testimony.many.index import EMPTY, SPREAD
+from testimony.many.parts import AROUND
 
 _CLAUSE_AND_SENTENCE, _SENTENCE = 3, 2  # as in `testimony.many.pieces`
 _PRIME, _MIX = np.uint64(0x100000001B3), np.uint64(29)
-_TEXT_END = 0  # the number of the piece between two texts
+_TEXT_END, _NEWLINE = 0, 1  # the numbers of the pieces between two texts, and two lines
 
 
 @njit(cache=True, nogil=True)
@@ -125,13 +126,13 @@ def numbers(
     begins: np.ndarray,
     seed: np.uint64,
 ) -> tuple[np.ndarray, ...]:
-    """Return the number of each piece between spaces, -1 where it is new, and of new ones place, first letter and end.
+    """Return the number of each piece between spaces, -1 where it is new, and its first letter; of new ones the places and the ends.
 
     A piece is known where its letters are, and not its hash alone.
     """
     most = len(text) // 2 + 1
     found = np.empty(most, np.int32)
-    new, starts, ends = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64)
+    where, new, ends = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64)
     count, unknown, start, code = 0, 0, 0, seed
     for i in range(len(text) + 1):
         if i < len(text) and not (text[i] < len(spaces) and spaces[text[i]]):
@@ -139,36 +140,46 @@ def numbers(
             continue
         if start < i:
             found[count] = _piece(text, start, i, code ^ (code >> _MIX), slots, hashes, letters, begins)
+            where[count] = start
             if found[count] < 0:
-                new[unknown], starts[unknown], ends[unknown] = count, start, i
+                new[unknown], ends[unknown] = count, i
                 unknown += 1
             count += 1
         start, code = i + 1, seed
-    return found[:count].copy(), new[:unknown].copy(), starts[:unknown].copy(), ends[:unknown].copy()
+    return found[:count].copy(), where[:count].copy(), new[:unknown].copy(), ends[:unknown].copy()
 
 
 @njit(cache=True, nogil=True)
 def laid(
-    ids: np.ndarray, piece: tuple[np.ndarray, ...], slot: tuple[np.ndarray, ...], texts: int
+    ids: np.ndarray,
+    where: np.ndarray,
+    piece: tuple[np.ndarray, ...],
+    slot: tuple[np.ndarray, ...],
+    texts: int,
 ) -> tuple[np.ndarray, ...]:
-    """Return texts cut into words, as `testimony.many.cut.Cut` has them, from the numbers of their pieces.
+    """Return texts cut into words, as `testimony.many.cut.Cut` has them, from the numbers of their pieces and `where` each begins in what was cut.
 
-    `piece` holds the arrays first, count, lone and lead of `Pieces`, `slot` word, row, before and after.
+    `piece` holds the arrays first, count, lone and lead of `Pieces`, `slot` word, row, before, after, start and length.
     """
     total, leads = _sizes(ids, piece)
     word, row, text = np.empty(total, np.int32), np.empty(total, np.int32), np.empty(total, np.int32)
+    start, stop = np.empty(total, np.int32), np.empty(total, np.int32)
     breaks, begins = np.zeros(total + 1, np.uint8), np.zeros(texts + 1, np.int64)
     lead_row, lead_at, lead_text = (
         np.empty(leads, np.int32),
         np.empty(leads, np.int64),
         np.empty(leads, np.int64),
     )
-    at, said, lead = 0, 0, 0
-    for p in ids:
+    at, said, lead, base = 0, 0, 0, 0
+    for i in range(len(ids)):
+        p = ids[i]
         if p == _TEXT_END:
             said += 1
             begins[said] = at
+            base = where[i] + AROUND
             continue
+        if p == _NEWLINE:
+            base += AROUND
         if piece[3][p]:
             lead_row[lead], lead_at[lead], lead_text[lead] = piece[3][p], at - 1, said
             lead += 1
@@ -176,6 +187,8 @@ def laid(
             breaks[at] |= piece[2][p]
         for k in range(piece[0][p], piece[0][p] + piece[1][p]):
             word[at], row[at], text[at] = slot[0][k], slot[1][k], said
+            start[at] = where[i] - base + slot[4][k]
+            stop[at] = start[at] + slot[5][k]
             breaks[at] |= slot[2][k]
             breaks[at + 1] |= slot[3][k]
             at += 1
@@ -183,8 +196,8 @@ def laid(
     for t in range(texts + 1):
         breaks[begins[t]] = _CLAUSE_AND_SENTENCE
     starts, first, sentence = _sentences(breaks, begins)
-    where = _led(lead_at, lead_text, begins, first, sentence)
-    return word, row, breaks[:-1], begins, text, starts, first, sentence, lead_row, lead_at, where
+    led = _led(lead_at, lead_text, begins, first, sentence)
+    return word, row, start, stop, breaks[:-1], begins, text, starts, first, sentence, lead_row, lead_at, led
 
 
 @njit(cache=True, nogil=True)

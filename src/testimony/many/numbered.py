@@ -8,7 +8,7 @@ from types import ModuleType
 
 import numpy as np
 
-from testimony.many.compiled import PieceTable, loops
+from testimony.many.compiled import PieceTable, begins, loops
 
 
 class _Numbers(dict[str, int]):
@@ -37,21 +37,28 @@ class Numbered:
 
     def of(self, text: str) -> np.ndarray:
         """Return the number of each piece of a text."""
-        if (compiled := loops()) is not None:
-            return self._looked_up(text, compiled)
+        compiled = loops()
+        return self._split(text) if compiled is None else self._looked_up(text, compiled)[0]
+
+    def placed(self, text: str) -> tuple[np.ndarray, np.ndarray]:
+        """Return the number of each piece of a text, and where it begins."""
+        compiled = loops()
+        return (self._split(text), begins(text)) if compiled is None else self._looked_up(text, compiled)
+
+    def _split(self, text: str) -> np.ndarray:
         pieces = text.split()
         found = np.fromiter(map(self._numbers.__getitem__, pieces), dtype=np.int32, count=len(pieces))
         new = np.flatnonzero(found < 0)
         found[new] = self._of_new([pieces[i] for i in new.tolist()])
         return found
 
-    def _looked_up(self, text: str, compiled: ModuleType) -> np.ndarray:
+    def _looked_up(self, text: str, compiled: ModuleType) -> tuple[np.ndarray, np.ndarray]:
         if self._table is None:
             self._table = PieceTable(compiled)
         self._table.extend([*islice(self._numbers, len(self._table), None)])
-        found, new, pieces = self._table.numbers(text)
+        found, where, new, pieces = self._table.numbers(text)
         found[new] = self._of_new(pieces)
-        return found
+        return found, where
 
     def _of_new(self, pieces: Sequence[str]) -> list[int]:
         self.meet(list(dict.fromkeys(pieces)))

@@ -14,6 +14,9 @@ from testimony.features import CLAUSE_END, SENTENCE_END, WORD
 TEXT_END, NEWLINE = "\x00", "\x01"
 """Pieces that no text holds, and what they stand for."""
 
+AROUND = 2
+"""What is put around them: a space before, and one behind."""
+
 CLAUSE, SENTENCE = 1, 2
 """Bits of a gap between words: what ends in it."""
 
@@ -22,13 +25,15 @@ CLAUSE, SENTENCE = 1, 2
 class Parts:
     """Of pieces: `count` of words, `lead` before the first, `lone` breaks of those without a word.
 
-    Of words: the `words`, the breaks `before` and `after` them within their piece, and the run of marks `behind` each.
+    Of words: the `words`, where each begins in its piece (`start`), the breaks `before` and `after` them within it, and the run of
+    marks `behind` each.
     """
 
     count: list[int] = field(default_factory=list)
     lead: list[str] = field(default_factory=list)
     lone: list[int] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
+    start: list[int] = field(default_factory=list)
     before: list[int] = field(default_factory=list)
     after: list[int] = field(default_factory=list)
     behind: list[str] = field(default_factory=list)
@@ -39,7 +44,7 @@ def parts(pieces: Iterable[str]) -> Parts:
     found = Parts()
     for piece in pieces:
         if piece.isalpha():
-            _put(found, piece, 0, "")
+            _put(found, piece, 0, 0, "")
             _close(found, 1, "", 0)
         else:
             _take_apart(found, piece)
@@ -58,13 +63,14 @@ def _take_apart(found: Parts, piece: str) -> None:
     gap = lead = piece[: spans[0][0]]
     for (start, end), stop in zip(spans, stops, strict=True):
         before, gap = breaks(gap), piece[end:stop]
-        _put(found, piece[start:end], before, gap)
+        _put(found, piece[start:end], start, before, gap)
     found.after[-1] = breaks(gap)
     _close(found, len(spans), lead, 0)
 
 
-def _put(found: Parts, word: str, before: int, behind: str) -> None:
+def _put(found: Parts, word: str, start: int, before: int, behind: str) -> None:
     found.words.append(word)
+    found.start.append(start)
     found.before.append(before)
     found.after.append(0)
     found.behind.append(behind)

@@ -41,7 +41,8 @@ class Pieces:
     """The pieces seen so far in one language, as arrays by number.
 
     Of piece: `first` slot, `count` of slots (its words), `lone` breaks if it has no word, `lead` row of the marks before its first
-    word. Of slot: `word`, `row` (the word's, with the marks behind it), breaks `before` and `after` it. Of word: number of its `lemma`
+    word. Of slot: `word`, `row` (the word's, with the marks behind it), where it begins in its piece (`start`), its `length`, breaks `before` and
+    `after` it. Of word: number of its `lemma`
     among those of pairs, of its `cue`, its `answer` bits. `rows` has shape (rows, targets + 1).
     """
 
@@ -63,6 +64,7 @@ class Pieces:
         self.first, self.count = Growing(np.int32), Growing(np.int32)
         self.lone, self.lead = Growing(np.uint8), Growing(np.int32)
         self.word, self.row = Growing(np.int32), Growing(np.int32)
+        self.start, self.length = Growing(np.int32), Growing(np.int32)
         self.before, self.after = Growing(np.uint8), Growing(np.uint8)
         self.lemma, self.cue = Growing(np.int64), Growing(np.int16)
         self.answer, self._flags = Growing(np.uint8), Growing(np.int32, len(FLAGS))
@@ -84,11 +86,13 @@ class Pieces:
     @property
     def slot_arrays(self) -> tuple[np.ndarray, ...]:
         """Return what is known of slots, as the compiled loops take it."""
-        return self.word.array, self.row.array, self.before.array, self.after.array
+        return (
+            self.word.array, self.row.array, self.before.array, self.after.array, self.start.array, self.length.array,
+        )  # fmt: skip
 
-    def numbers(self, text: str) -> np.ndarray:
-        """Return the number of each piece of a text, looking at those not seen before."""
-        return self._index.of(text)
+    def placed(self, text: str) -> tuple[np.ndarray, np.ndarray]:
+        """Return the number of each piece of a text and where it begins, looking at those not seen before."""
+        return self._index.placed(text)
 
     def _learn(self, pieces: Sequence[str]) -> None:
         """Keep new pieces, their words and their slots."""
@@ -103,6 +107,8 @@ class Pieces:
         self.lone.extend(found.lone)
         self.lead.extend([self._marks.get(run, _NONE) for run in found.lead])
         self.word.extend(words)
+        self.start.extend(found.start)
+        self.length.extend([len(word) for word in found.words])
         self.before.extend(found.before)
         self.after.extend(found.after)
         self.row.extend(self._with_marks(self._word_row.array[words], found.behind))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,25 @@ def is_plain(texts: Iterable[str]) -> bool:
     return TEXT_END not in joined and NEWLINE not in joined
 
 
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Passages with their `scores` in log-odds, shape (passages, targets)."""
+
+    scores: np.ndarray
+    _learnt: Learnt
+    _rounds: tuple[tuple[np.ndarray, Summed], ...]
+
+    def shares(self, wanted: Collection[int]) -> dict[int, Shares]:
+        """Return what each word adds to each target, for some of the passages, by number."""
+        found: dict[int, Shares] = {}
+        chosen = np.array(sorted(wanted), dtype=np.int64)
+        for some, held in self._rounds:
+            own = np.flatnonzero(np.isin(some, chosen)).tolist()
+            if own:
+                found.update(zip(some[own].tolist(), shared(held, self._learnt, own), strict=True))
+        return found
+
+
 class Scorer:
     """Scores passages by what a classifier has learnt; grows with the words it sees, within a bound."""
 
@@ -49,18 +69,24 @@ class Scorer:
     def scores(self, passages: Sequence[Passage]) -> np.ndarray:
         """Return the scores in log-odds, shape (passages, targets); the texts must be plain (`is_plain`)."""
         found = np.zeros((len(passages), self._learnt.width - 1), dtype=np.float32)
-        scored(len(passages))
-        for some, said, questions, tag in self._in_rounds(passages):
-            found[some] = self._round(said, questions, self._known(tag))
+        for some, held in self._in_rounds(passages):
+            found[some] = self._scores(held)
         return found
+
+    def scored(self, passages: Sequence[Passage]) -> Scored:
+        """Return the scores, and what is needed to say which words made them."""
+        rounds = list(self._in_rounds(passages))
+        found = np.zeros((len(passages), self._learnt.width - 1), dtype=np.float32)
+        for some, held in rounds:
+            found[some] = self._scores(held)
+        return Scored(found, self._learnt, tuple(rounds))
 
     def clear(self) -> None:
         """Forget every word."""
         for pieces in self._languages.values():
             pieces.clear()
 
-    def _round(self, said: Sequence[str], questions: Sequence[str], pieces: Pieces) -> np.ndarray:
-        found = self._summed(said, questions, pieces)
+    def _scores(self, found: Summed) -> np.ndarray:
         share, first = self._learnt.best_sentence, found.texts.first
         scores: np.ndarray = found.whole[:, :-1] / norm(found.whole[:, -1:], self._learnt.least)
         if share:
@@ -69,26 +95,19 @@ class Scorer:
         scores += self._learnt.bias
         return scores
 
-    def shares(self, passages: Sequence[Passage]) -> list[Shares]:
-        """Return what each word of each passage adds to each target; the texts must be plain (`is_plain`)."""
-        found: list[Shares | None] = [None] * len(passages)
-        for some, said, questions, tag in self._in_rounds(passages):
-            summed = self._summed(said, questions, self._known(tag))
-            for i, one in zip(some.tolist(), shared(summed, self._learnt), strict=True):
-                found[i] = one
-        return [one for one in found if one is not None]
-
-    def _in_rounds(
-        self, passages: Sequence[Passage]
-    ) -> Iterator[tuple[np.ndarray, list[str], list[str], str]]:
-        """Yield the numbers of passages of one language, their texts and questions, and the language."""
+    def _in_rounds(self, passages: Sequence[Passage]) -> Iterator[tuple[np.ndarray, Summed]]:
+        """Yield the numbers of passages of one language, and what their units add up to."""
+        scored(len(passages))
         if not passages:
             return
         texts, tags, questions, _ = zip(*passages, strict=True)
         for tag in dict.fromkeys(tags):
             for some in _rounds(_places(tags, tag), texts):
                 at = some.tolist()
-                yield some, [texts[i] for i in at], [questions[i] for i in at], tag
+                yield (
+                    some,
+                    self._summed([texts[i] for i in at], [questions[i] for i in at], self._known(tag)),
+                )
 
     def _summed(self, said: Sequence[str], questions: Sequence[str], pieces: Pieces) -> Summed:
         pieces.make_room()

@@ -30,6 +30,12 @@ class Units:
     size: int | np.ndarray
     table: np.ndarray
 
+    def of(self, sentences: np.ndarray) -> Units:
+        """Return the units of the sentences marked."""
+        kept = sentences[self.sentences]
+        size = self.size[kept] if isinstance(self.size, np.ndarray) else self.size
+        return Units(self.rows[kept], self.places[kept], self.sentences[kept], size, self.table)
+
 
 @dataclass(frozen=True, slots=True)
 class Summed:
@@ -49,13 +55,15 @@ class Summed:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """A text's words: what each adds to each target, shape (words, targets), and the clause each stands in.
+    """A text's words: what each adds to each target, shape (words, targets), the clause each stands in, its first character and its end.
 
     `rest` is the score without them, shape (targets,): the bias, and what the question adds.
     """
 
     words: np.ndarray
     clauses: np.ndarray
+    start: np.ndarray
+    stop: np.ndarray
     rest: np.ndarray
 
 
@@ -78,20 +86,23 @@ def summed(units: Sequence[Units], sentences: int) -> np.ndarray:
     return found
 
 
-def shared(found: Summed, learnt: Learnt) -> Iterator[Shares]:
-    """Yield what the words of each text add: a unit's share is parted evenly among the words it is said in."""
+def shared(found: Summed, learnt: Learnt, wanted: Sequence[int]) -> Iterator[Shares]:
+    """Yield what the words of some texts add: a unit's share is parted evenly among the words it is said in."""
     texts, share = found.texts, learnt.best_sentence
     of_sentence = np.repeat(np.arange(len(found.whole)), np.diff(texts.first))
     whole, apart = (norm(part[:, -1:], learnt.least) for part in (found.whole, found.sums))
     best = share * _best(found.said(learnt.least), texts.first, of_sentence) / apart
     worth = best + (1 - share) / whole[of_sentence]
+    is_wanted = np.isin(np.arange(len(found.whole)), wanted)[of_sentence]
     words = np.zeros((len(texts.word) + 1, learnt.width - 1))  # the last takes what stands in no word
-    for some in found.units:
+    for units in found.units:
+        some = units.of(is_wanted)
         _parted(words, some, worth[some.sentences])
     rest = found.asked[:, :-1] * (np.add.reduceat(best, texts.first[:-1]) + (1 - share) / whole) + learnt.bias
     clauses = texts.clauses()
-    for i, (start, stop) in enumerate(zip(texts.texts[:-1].tolist(), texts.texts[1:].tolist(), strict=True)):
-        yield Shares(words[start:stop], clauses[start:stop], rest[i])
+    for i in wanted:
+        own = slice(int(texts.texts[i]), int(texts.texts[i + 1]))
+        yield Shares(words[own], clauses[own], texts.start[own], texts.stop[own], rest[i])
 
 
 def _best(said: np.ndarray, first: np.ndarray, of_sentence: np.ndarray) -> np.ndarray:
