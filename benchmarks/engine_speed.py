@@ -32,7 +32,6 @@ from quality import best_limit, counts, decide, f1
 
 from testimony.classifier import TestimonyClassifier
 from testimony.features import lemma
-from testimony.many.compiled import WORTH
 from testimony.passage import Passage
 
 OURS = {
@@ -306,11 +305,9 @@ def main() -> None:
         systems[name] = MADE[name](data.train)
         print(f"{name}: trained in {time.process_time() - start:.0f} s", file=sys.stderr)
     texts, films = sentences(whole, said.texts), unseen(FOLDER)[: said.fewer]
-    for some in (
-        texts[:WORTH],
-        texts[WORTH : WORTH + 100],
-    ):  # dictionaries and compiled loops are loaded once,
-        systems["ours"].run(some)  # as scikit-learn is imported once
+    systems["ours"].run(
+        texts[:OTHERS]
+    )  # dictionaries and compiled loops are loaded once, as scikit-learn is imported once
     times = {
         "unseen vocabulary": timed(systems, films, said.rounds, cold=True),
         "invented words": timed(systems, invented(films[: said.fewer // 4]), said.rounds, cold=True),

@@ -38,7 +38,7 @@ def kernels(loops):
 
 def test_few_texts_are_not_worth_the_loops(monkeypatch):
     monkeypatch.setattr(compiled, "WORTH", 100)
-    monkeypatch.setattr(compiled._Seen, "texts", 0)
+    monkeypatch.setattr(compiled._Seen, "characters", 0)
     compiled.scored(99)
     assert compiled.loops() is None
 

@@ -6,7 +6,7 @@ The rules are those of `testimony.label`; a test holds the two to the same answe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,7 +42,10 @@ class Labels:
     evidence: tuple[Shown, ...]
 
 
-_BLOCK = 4096  # passages whose scores are in memory at once
+_MOST, _MOST_CHARACTERS = (
+    4096,
+    500_000,
+)  # passages looked at together: what is known of each of their words is in memory at once
 
 
 def label_chunk(model: Labeller, passages: Sequence[Passage], *, evidence: str = "top") -> Labels:
@@ -50,8 +53,8 @@ def label_chunk(model: Labeller, passages: Sequence[Passage], *, evidence: str =
     shape = (len(passages), len(model.targets))
     probabilities, decisions = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.int8)
     words: list[Shown] = []
-    for start in range(0, len(passages), _BLOCK):
-        block, at = passages[start : start + _BLOCK], slice(start, start + _BLOCK)
+    for at in _blocks(passages):
+        start, block = at.start, passages[at]
         scored, scores = _scored(model, block, keep=evidence != "none")
         probabilities[at], first = _decided(scores, model, block)
         decisions[at] = _one_stance(probabilities[at], first, model)
@@ -65,6 +68,18 @@ def label_chunk(model: Labeller, passages: Sequence[Passage], *, evidence: str =
         ]
         words += _shown(block, labels, model, scored, evidence)
     return Labels(probabilities, decisions, tuple(words))
+
+
+def _blocks(passages: Sequence[Passage]) -> Iterator[slice]:
+    """Yield which passages are looked at together: one at least."""
+    start, held = 0, 0
+    for i, passage in enumerate(passages):
+        held += len(passage.text)
+        if i > start and (held > _MOST_CHARACTERS or i == start + _MOST):
+            yield slice(start, i)
+            start, held = i, len(passage.text)
+    if start < len(passages):
+        yield slice(start, len(passages))
 
 
 def _scored(model: Labeller, block: Sequence[Passage], *, keep: bool) -> tuple[Scored | None, np.ndarray]:

@@ -1,6 +1,6 @@
 """Whether the compiled loops of `testimony.many.kernels` are used, and the table of pieces they look words up in.
 
-Loading them takes a second or two (the first time on a machine, ten), which few texts are worth. Without numba
+Loading them takes a second or two (the first time on a machine, ten), which a few texts are not worth. Without numba
 (`pip install 'testimony[speed]'`) the arrays do everything, with the same scores.
 """
 
@@ -16,27 +16,27 @@ import numpy as np
 
 from testimony.many.growing import Growing
 
-WORTH = 20_000
-"""Texts scored by arrays in a process before the loops are loaded."""
+WORTH = 5_000_000
+"""Characters scored by arrays in a process before the loops are loaded: about a second of work."""
 
 _SPACES = np.array([chr(i).isspace() for i in range(0x3001)])
 """What `str.split` cuts at, up to the last space there is."""
 
 
 class _Seen:
-    """How many texts this process has scored."""
+    """How many characters this process has scored."""
 
-    texts = 0
+    characters = 0
 
 
-def scored(texts: int) -> None:
-    """Count texts that were scored."""
-    _Seen.texts += texts
+def scored(characters: int) -> None:
+    """Count the characters of texts that are scored."""
+    _Seen.characters += characters
 
 
 def loops() -> ModuleType | None:
     """Return the compiled loops, if they are worth it by now and numba is there."""
-    return _loaded() if _Seen.texts >= WORTH else None
+    return _loaded() if _Seen.characters >= WORTH else None
 
 
 @lru_cache(maxsize=1)

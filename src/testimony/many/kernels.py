@@ -208,11 +208,12 @@ def part(
     sizes: np.ndarray,
     table: np.ndarray,
     worth: np.ndarray,
+    sentences: np.ndarray,
 ) -> None:
-    """Add to words what units add, each parted among its words (`shares.shared`); `worth` has a row a unit."""
+    """Add to words what units add, each parted among its words (`shares.shared`); `worth` has a row a sentence."""
     for i in range(len(rows)):
         for j in range(words.shape[1]):
-            added = table[rows[i], j] * worth[i, j] / sizes[i]
+            added = table[rows[i], j] * worth[sentences[i], j] / sizes[i]
             for step in range(sizes[i]):
                 words[places[i] + step, j] += added
 

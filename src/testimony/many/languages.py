@@ -17,7 +17,7 @@ from testimony.many.parts import TEXT_END
 LIMIT = 500_000
 """Pieces kept at most; then all are forgotten (about 90 MB)."""
 
-_AT_ONCE = 4096
+_AT_ONCE = 1024
 _TAGS = tuple(dict.fromkeys(tag for parts in PARTS for tag, _ in parts))
 _WORTH = np.array([[dict(parts).get(tag, 0) for tag in _TAGS] for parts in PARTS], dtype=np.int64)
 """What a small word counts for each language, by the way its vote is parted; shape (ways, languages)."""

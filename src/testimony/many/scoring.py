@@ -100,7 +100,6 @@ class Scorer:
 
     def _in_rounds(self, passages: Sequence[Passage]) -> Iterator[tuple[np.ndarray, Summed]]:
         """Yield the numbers of passages of one language, and what their units add up to."""
-        scored(len(passages))
         for start in range(0, len(passages), AT_ONCE):
             block = passages[start : start + AT_ONCE]
             tags = [passage.language for passage in block]
@@ -109,6 +108,7 @@ class Scorer:
                 for some in _rounds(places, [block[i].text for i in places.tolist()]):
                     said = [block[i] for i in some.tolist()]
                     texts, questions = [p.text for p in said], [p.context for p in said]
+                    scored(sum(map(len, texts)))
                     yield some + start, self._summed(texts, questions, self._known(tag))
 
     def _summed(self, said: Sequence[str], questions: Sequence[str], pieces: Pieces) -> Summed:

@@ -96,8 +96,7 @@ def shared(found: Summed, learnt: Learnt, wanted: Sequence[int]) -> Iterator[Sha
     is_wanted = np.isin(np.arange(len(found.whole)), wanted)[of_sentence]
     words = np.zeros((len(texts.word) + 1, learnt.width - 1))  # the last takes what stands in no word
     for units in found.units:
-        some = units.of(is_wanted)
-        _parted(words, some, worth[some.sentences])
+        _parted(words, units.of(is_wanted), worth)
     rest = found.asked[:, :-1] * (np.add.reduceat(best, texts.first[:-1]) + (1 - share) / whole) + learnt.bias
     clauses = texts.clauses()
     for i in wanted:
@@ -114,12 +113,12 @@ def _best(said: np.ndarray, first: np.ndarray, of_sentence: np.ndarray) -> np.nd
 
 
 def _parted(words: np.ndarray, units: Units, worth: np.ndarray) -> None:
-    """Add to words what units add, each parted among its words; `worth` has a row a unit."""
+    """Add to words what units add, each parted among its words; `worth` has a row a sentence."""
     places, sizes = units.places, np.broadcast_to(np.asarray(units.size), units.places.shape)
     if (compiled := loops()) is not None:
-        compiled.part(words, units.rows, places, sizes, units.table, worth)
+        compiled.part(words, units.rows, places, sizes, units.table, worth, units.sentences)
         return
-    added = units.table[units.rows, :-1] * worth
+    added = units.table[units.rows, :-1] * worth[units.sentences]
     for step in range(int(sizes.max(initial=0))):
         within = np.flatnonzero(sizes > step)
         np.add.at(words, places[within] + step, added[within] / sizes[within, None])
