@@ -208,7 +208,7 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """Return what scores many texts at once, made when it is first asked for."""
         if self._many is None:
             learnt = Learnt(
-                self._features, self.vocabulary_, self.idf_, np.ascontiguousarray(self.coef_.T), self.intercept_,
+                self._features, self.vocabulary_, self.idf_, self.coef_.T, self.intercept_,
                 rarest=rarest(self.idf_), least=self._least(), best_sentence=self.best_sentence,
             )  # fmt: skip
             self._many = Scorer(learnt)

@@ -279,4 +279,5 @@ def _identifier() -> Any:
 
     found = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     found.set_languages([tag for tag in CANDIDATES if tag in found.nb_classes])
+    found._full_model = found.nb_ptc, found.nb_pc, found.nb_classes  # what the other languages weigh may go
     return found
