@@ -59,7 +59,9 @@ def bound(port: int, address: str = LOOPBACK, *, shared: bool = False) -> Place:
     One that is not shared is on the loopback address and no other.
     """
     address = address if shared else loopback_only(address)
-    found = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    # asyncio sends at once (TCP_NODELAY) only where it is told that this is TCP; else each answer may wait 40 ms for the browser
+    found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind((address, port))
