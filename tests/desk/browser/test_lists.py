@@ -32,6 +32,23 @@ def test_a_row_opens_the_coding_page(signed_in):
     assert page.locator("#name").inner_text() == "nl-1"
 
 
+def test_a_page_that_is_opened_again_asks_for_no_script_and_no_style_again(signed_in):
+    page = signed_in
+    page.locator("#list tbody tr").first.wait_for()
+    asked = []
+    page.on("response", lambda answer: asked.append(answer) if "/static/" in answer.url else None)
+    page.reload()
+    page.locator("#list tbody tr").first.wait_for()
+    page.locator("#list tbody a", has_text="nl-2").click()
+    page.locator(".turn").first.wait_for()
+    page.reload()
+    page.locator(".turn").first.wait_for()
+    sent = [answer.url.rpartition("/")[2] for answer in asked if answer.request.sizes()["responseBodySize"]]
+    assert "code.js" in sent
+    assert len(sent) == len(set(sent))
+    assert {"base.css", "page.js", "documents.js"}.isdisjoint(sent)
+
+
 def test_a_search_finds_case_forms_and_opens_the_passage(signed_in):
     page = signed_in
     page.goto(urljoin(page.url, "/search"))

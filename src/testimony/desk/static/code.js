@@ -1,20 +1,20 @@
 // The coding page: brings the transcript, the codings, the pop-up, the codebook and the keys together.
 
-import { get, send } from "/static/api.js";
-import { Coded } from "/static/coded.js";
-import { Cursor } from "/static/keyboard.js";
-import { bind } from "/static/coding_keys.js";
-import { seek } from "/static/seeking.js";
-import { details } from "/static/speakers.js";
-import { beside, wholeDocument } from "/static/margin.js";
-import { Offsets } from "/static/offsets.js";
-import { byId, counted, fill, languageName, notice, say, trying } from "/static/page.js";
-import { called, codebook } from "/static/panel.js";
-import * as popup from "/static/popup.js";
-import { Queue } from "/static/queue.js";
-import { guesses, laid, rows } from "/static/rows.js";
-import { saveState } from "/static/saving.js";
-import { Transcript } from "/static/transcript.js";
+import { get, send } from "./api.js";
+import { Coded } from "./coded.js";
+import { Cursor } from "./keyboard.js";
+import { bind } from "./coding_keys.js";
+import { seek } from "./seeking.js";
+import { details } from "./speakers.js";
+import { beside, wholeDocument } from "./margin.js";
+import { Offsets } from "./offsets.js";
+import { byId, counted, fill, languageName, notice, say, trying } from "./page.js";
+import { called, codebook } from "./panel.js";
+import * as popup from "./popup.js";
+import { Queue } from "./queue.js";
+import { guesses, laid, rows } from "./rows.js";
+import { saveState } from "./saving.js";
+import { Transcript } from "./transcript.js";
 
 const REFUSALS = {
   interviewer: "These are the interviewer's words: they are never coded. Select the answer.",

@@ -1,8 +1,8 @@
 // The transcript on the screen: a row a segment, its words as text nodes split only where a coding begins or ends, and the way from
 // a selection of the browser to offsets and back. Offsets here are UTF-16 units of the whole text.
 
-import { make, ROLES } from "/static/page.js";
-import { snapped } from "/static/offsets.js";
+import { make, ROLES } from "./page.js";
+import { snapped } from "./offsets.js";
 
 const CHUNK = 80;
 const LANES = 4;
