@@ -73,7 +73,6 @@ class SegmentOut:
     stop: int
     role: str
     turn: int
-    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +189,12 @@ class DocumentOut(BaseModel):
     codings: list[CodingOut]
     memos: list[MemoOut]
     suggestions: list[SuggestionOut]
+
+
+class Languages(BaseModel):
+    """The languages of a document's segments, in their order."""
+
+    languages: list[str]
 
 
 class OneCoding(BaseModel):

@@ -79,7 +79,7 @@ def turns(document: Document) -> list[TurnOut]:
 
 def segments(document: Document) -> list[SegmentOut]:
     """Return the segments of a document."""
-    return [SegmentOut(s.number, s.start, s.stop, s.role, s.turn, s.language) for s in document.segments]
+    return [SegmentOut(s.number, s.start, s.stop, s.role, s.turn) for s in document.segments]
 
 
 def codebook(book: Codebook) -> dict[str, Any]:

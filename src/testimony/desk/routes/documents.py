@@ -12,7 +12,16 @@ from testimony.desk import views
 from testimony.desk.found import History, HistoryRow
 from testimony.desk.refusals import Refused
 from testimony.desk.running import Anyone, Owner, Who
-from testimony.desk.schemas import DocumentChange, DocumentOut, DocumentRow, Documents, Done, Mine, Nothing
+from testimony.desk.schemas import (
+    DocumentChange,
+    DocumentOut,
+    DocumentRow,
+    Documents,
+    Done,
+    Languages,
+    Mine,
+    Nothing,
+)
 from testimony.document import GENRES, Document, Turn
 from testimony.study.lists import DocumentLine
 from testimony.study.overview import Assigned
@@ -66,10 +75,17 @@ def document(who: Anyone, document: str) -> DocumentOut:
     return _shown(who, document)
 
 
+@router.get("/documents/{document}/languages")
+def languages(who: Anyone, document: str) -> Languages:
+    """Return the language of each segment of a document. It takes longer to tell than all else, so it is asked for apart."""
+    who.reading(document)
+    return Languages(languages=[s.language for s in who.desk.study.document(document).segments])
+
+
 def _shown(who: Who, document: str) -> DocumentOut:
     study = who.desk.study
     given = who.reading(document)
-    kept, found = study.item(document), study.document(document)
+    kept, found = study.item(document), study.document(document, languages=False)
     everything = who.sees_others_on(given)
     codings = [k for k in study.codings(document) if everything or k.coder == who.id]
     memos = [k for k in study.memos(document) if everything or k.coder == who.id]

@@ -58,10 +58,18 @@ class Page {
     this.coded.take(found, offsets);
     this.guesses = guesses(found, this.coded);
     this.head();
-    this.transcript.draw(found.text, rows(found, offsets));
+    this.transcript.take(found.text, rows(found, offsets));
     this.spread();
-    this.transcript.rows.forEach((row) => this.transcript.write(row));
+    this.transcript.draw();
     this.count();
+    this.speak().catch(() => {}); // without it, each row is in the language of the document
+  }
+
+  /** Ask in which language each row is; the words are there already. */
+  async speak() {
+    const { rows } = this.transcript;
+    const { languages } = await get(`/api/documents/${this.id}/languages`);
+    if (this.transcript.rows === rows) this.transcript.speak(languages); // not drawn anew meanwhile
   }
 
   head() {
@@ -221,7 +229,7 @@ class Page {
     const found = await this.coded.again();
     if (this.queue.actions.length) return;
     const span = this.transcript.selected();
-    if (found.text !== this.found.text || JSON.stringify(found.segments) !== JSON.stringify(this.found.segments)) this.show(found);
+    if (found.text !== this.found.text || found.language !== this.found.language || JSON.stringify(found.segments) !== JSON.stringify(this.found.segments)) this.show(found);
     else this.renew(found);
     if (span) this.transcript.select(span.start, span.stop, { show: false });
     this.mark();
