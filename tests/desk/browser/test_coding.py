@@ -92,7 +92,7 @@ def test_what_is_stored_is_what_was_selected(signed_in, document, words):
 def test_the_words_are_there_before_their_languages_are_told_and_are_marked_with_them_then(signed_in):
     page = signed_in
     asked = []
-    page.route("**/api/documents/*/languages", asked.append)
+    page.route("**/api/documents/*/languages", lambda route: asked.append(route))  # noqa: PLW0108 - Playwright marks what it is given
     opened(page, "nl-1")
     words = page.locator(".turn .words")
     assert words.count() == 6
