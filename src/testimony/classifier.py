@@ -23,7 +23,7 @@ from testimony.counted import Counted, count
 from testimony.features import WEIGHED, Key, Unit, WordFeatures
 from testimony.lexicon import Lexicon
 from testimony.linear import fit_targets, indicator, linear
-from testimony.many import Learnt, Scored, Scorer, is_plain
+from testimony.many import AT_ONCE, Learnt, Scored, Scorer, is_plain
 from testimony.passage import Passage, passages
 from testimony.unit_table import Contributions, UnitTable, norm, shares
 from testimony.vocabulary import rarest, row, vocabulary
@@ -180,8 +180,14 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         if isinstance(X, Counted):
             return self._scores_counted(X)
         rows = passages(X)
-        at_once = len(rows) >= _WORTH_ARRAYS and is_plain([p.text for p in rows] + [p.context for p in rows])
-        return self._scorer().scores(rows) if at_once else self._scores_apart(rows)
+        if len(rows) < _WORTH_ARRAYS:
+            return self._scores_apart(rows)
+        found = np.zeros((len(rows), self.n_targets_), dtype=np.float32)
+        for start in range(0, len(rows), AT_ONCE):
+            block = rows[start : start + AT_ONCE]
+            scores = self._scorer().scores if is_plain(block) else self._scores_apart
+            found[start : start + AT_ONCE] = scores(block)
+        return found
 
     def _scores_apart(self, rows: Sequence[Passage]) -> np.ndarray:
         """Return the scores text by text: the reference, and quicker where texts are few."""
@@ -244,8 +250,7 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """Return the texts' scores, from which the shares of their words follow; None where texts must be looked at one by one."""
         check_is_fitted(self, "coef_")
         rows = passages(X)
-        is_possible = is_plain(text for p in rows for text in (p.text, p.context))
-        return self._scorer().scored(rows) if is_possible else None
+        return self._scorer().scored(rows) if is_plain(rows) else None
 
     def _start(self) -> None:
         """Set up the features from the parameters."""

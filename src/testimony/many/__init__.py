@@ -7,7 +7,7 @@ looked up by number, the scope rules run on the arrays of all texts, and one spa
 
 from testimony.many.compiled import loops
 from testimony.many.learnt import Learnt
-from testimony.many.scoring import Scored, Scorer, is_plain
+from testimony.many.scoring import AT_ONCE, Scored, Scorer, is_plain
 from testimony.many.shares import Shares
 
-__all__ = ["Learnt", "Scored", "Scorer", "Shares", "is_plain", "loops"]
+__all__ = ["AT_ONCE", "Learnt", "Scored", "Scorer", "Shares", "is_plain", "loops"]

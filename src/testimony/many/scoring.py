@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,13 +21,16 @@ from testimony.many.shares import Shares, Summed, Units, shared, summed
 from testimony.passage import Passage
 from testimony.unit_table import norm
 
-_MOST_TEXTS, _MOST_CHARACTERS = 4096, 1_000_000  # of one round
+AT_ONCE = 4096
+"""Passages whose words are looked at together: few enough to stay near the processor."""
+
+_MOST_CHARACTERS = 1_000_000  # of one round
 _NEGATED = FLAGS.index("negated")
 
 
-def is_plain(texts: Iterable[str]) -> bool:
-    """Tell whether texts are free of the two control characters that this road needs for itself."""
-    joined = "".join(texts)
+def is_plain(passages: Sequence[Passage]) -> bool:
+    """Tell whether texts and questions are free of the two control characters that this road needs for itself."""
+    joined = "".join([p.text for p in passages]) + "".join([p.context for p in passages])
     return TEXT_END not in joined and NEWLINE not in joined
 
 
@@ -98,16 +101,15 @@ class Scorer:
     def _in_rounds(self, passages: Sequence[Passage]) -> Iterator[tuple[np.ndarray, Summed]]:
         """Yield the numbers of passages of one language, and what their units add up to."""
         scored(len(passages))
-        if not passages:
-            return
-        texts, tags, questions, _ = zip(*passages, strict=True)
-        for tag in dict.fromkeys(tags):
-            for some in _rounds(_places(tags, tag), texts):
-                at = some.tolist()
-                yield (
-                    some,
-                    self._summed([texts[i] for i in at], [questions[i] for i in at], self._known(tag)),
-                )
+        for start in range(0, len(passages), AT_ONCE):
+            block = passages[start : start + AT_ONCE]
+            tags = [passage.language for passage in block]
+            for tag in dict.fromkeys(tags):
+                places = _places(tags, tag)
+                for some in _rounds(places, [block[i].text for i in places.tolist()]):
+                    said = [block[i] for i in some.tolist()]
+                    texts, questions = [p.text for p in said], [p.context for p in said]
+                    yield some + start, self._summed(texts, questions, self._known(tag))
 
     def _summed(self, said: Sequence[str], questions: Sequence[str], pieces: Pieces) -> Summed:
         pieces.make_room()
@@ -169,13 +171,13 @@ def _places(tags: Sequence[str], tag: str) -> np.ndarray:
 
 
 def _rounds(places: np.ndarray, texts: Sequence[str]) -> Iterator[np.ndarray]:
-    """Yield the numbers of texts in rounds of a bounded size."""
-    sizes = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))[places])
+    """Yield the numbers of texts in rounds of a bounded size; `places` has each text's."""
+    sizes = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)))
     start = 0
     while start < len(places):
         before = sizes[start - 1] if start else 0
         most = int(np.searchsorted(sizes, before + _MOST_CHARACTERS, side="right"))
-        stop = min(max(most, start + 1), start + _MOST_TEXTS)
+        stop = max(most, start + 1)
         yield places[start:stop]
         start = stop
 
