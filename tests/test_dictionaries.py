@@ -1,6 +1,7 @@
 """Dictionary forms: the same from objects in memory and from tries on disk."""
 
 import logging
+import time
 
 import pytest
 from hypothesis import given
@@ -45,6 +46,30 @@ def test_a_word_has_the_same_form_from_a_trie_as_from_memory(prepared, word):
     import simplemma
 
     assert (said, known) == (simplemma.lemmatize(word, lang="en"), simplemma.is_known(word, lang="en"))
+
+
+def test_two_threads_that_want_a_dictionary_at_the_same_moment_load_it_once(monkeypatch):
+    from concurrent.futures import ThreadPoolExecutor
+    from threading import Barrier
+    from types import SimpleNamespace
+
+    both, loaded = Barrier(2), []
+
+    def load(tag):
+        loaded.append(tag)
+        time.sleep(0.05)
+        return {"boek": "boek"}
+
+    def wanted(_):
+        both.wait()
+        return held.get_dictionary("nl")
+
+    held = dictionaries._Dictionaries()
+    monkeypatch.setattr(held, "_source", lambda tag: SimpleNamespace(get_dictionary=load))
+    with ThreadPoolExecutor(2) as threads:
+        found = list(threads.map(wanted, range(2)))
+    assert found[0] is found[1]
+    assert loaded == ["nl"]
 
 
 def test_what_is_prepared_is_not_prepared_again_and_nothing_else_is_left(prepared):

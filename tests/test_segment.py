@@ -1,6 +1,7 @@
 """Segments: nothing lost, nothing twice, nothing too long."""
 
 import itertools
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,6 +31,22 @@ def test_every_word_lies_in_exactly_one_segment(words, between):
         assert text[s.start : s.stop] == s.text == s.text.strip()
         assert len(s.text.split()) <= LONGEST + 40
         last = s.stop
+
+
+@given(st.lists(WORDS, max_size=4), st.sampled_from(["", "nl", "ru"]))
+def test_without_languages_the_segments_are_the_same_and_a_language_that_is_told_is_the_right_one(said, main):
+    texts = [" ".join(words) for words in said]
+    starts = [0, *itertools.accumulate(len(text) + 1 for text in texts)]
+    turns = tuple(
+        Turn(start, start + len(text), "respondent") for start, text in zip(starts, texts, strict=False)
+    )
+    document = Document(id="d", text="\n".join(texts), turns=turns, language=main)
+    whole, sooner = segmented(document), segmented(document, languages=False)
+    assert sooner.language == whole.language
+    assert len(sooner.segments) == len(whole.segments)
+    for one, other in zip(sooner.segments, whole.segments, strict=True):
+        assert replace(other, language=one.language) == one
+        assert one.language in ("", other.language)
 
 
 def test_a_turn_of_ordinary_length_stays_whole():

@@ -14,6 +14,7 @@ from functools import lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 LANGUAGES = ("nl", "ru", "en")
@@ -94,6 +95,7 @@ class _Dictionaries:
         from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
         self._found: dict[str, Mapping[str, str]] = {}
+        self._loading = Lock()
         self._objects: Any = DefaultDictionaryFactory()
         self._tries: Any = None
         if _can():
@@ -104,6 +106,10 @@ class _Dictionaries:
     def get_dictionary(self, lang: str) -> Mapping[str, str]:
         """Return a language's dictionary; where it comes from is looked up once, since every word asks."""
         if lang not in self._found:
-            prepared = self._tries is not None and _trie(lang).exists()
-            self._found[lang] = (self._tries if prepared else self._objects).get_dictionary(lang)
+            with self._loading:  # who wants it meanwhile waits, and does not load it a second time
+                if lang not in self._found:
+                    self._found[lang] = self._source(lang).get_dictionary(lang)
         return self._found[lang]
+
+    def _source(self, lang: str) -> Any:
+        return self._tries if self._tries is not None and _trie(lang).exists() else self._objects

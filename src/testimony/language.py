@@ -11,6 +11,7 @@ from collections.abc import Callable, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
+from threading import Lock
 from typing import Any
 
 from testimony.dictionaries import is_known
@@ -33,6 +34,7 @@ _TELLTALE = tuple(
 )
 _TELLING = frozenset[str]().union(*(letters for _, letters in _TELLTALE))
 _RUSSIAN_ENOUGH = 0.65  # of the longer words; Slovenian and Croatian stay below 0.6
+_LOADING = Lock()
 MOST = 4000  # characters that are enough to tell a language by
 
 
@@ -272,8 +274,14 @@ def _is_cyrillic(seen: _Seen) -> bool:
     return seen.scripts["Cyrl"] * 2 > seen.scripts.total()
 
 
-@lru_cache(maxsize=1)
 def _identifier() -> Any:
+    """Return py3langid; a thread that wants it while another loads it waits, for two at once take longer than one after the other."""
+    with _LOADING:
+        return _loaded()
+
+
+@lru_cache(maxsize=1)
+def _loaded() -> Any:
     """Return py3langid restricted to the candidates, answering with probabilities; loads at first use."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 

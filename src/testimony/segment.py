@@ -20,15 +20,18 @@ _WORD = re.compile(r"\S+")
 _CLAUSE_END = re.compile(r"(?<=[,;:–—…)])\s+")
 
 
-def segmented(document: Document) -> Document:
+def segmented(document: Document, *, languages: bool = True) -> Document:
     """Return the document with its segments, each in a language, and with the language of most of its words.
 
-    Every character of a turn that is not white space lies in exactly one segment.
+    Every character of a turn that is not white space lies in exactly one segment. Without `languages` these are the same segments,
+    sooner: a turn's language is told only where it decides how the turn is cut, and is "" elsewhere.
     """
     main = document.language or _main_language(document)
     found: list[Segment] = []
     for index, turn in enumerate(document.turns):
-        tag = turn.language or _language(document.quote(turn), main)
+        quote = document.quote(turn)
+        told = languages or _count(quote) > LONGEST
+        tag = turn.language or (_language(quote, main) if told else "")
         found.extend(_segments(document, turn, index, tag, len(found)))
     return replace(document, segments=tuple(found), language=main)
 

@@ -17,6 +17,16 @@ def test_a_page_that_opens_a_document_gets_text_turns_segments_and_nothing_else(
         assert not found["blind"]
 
 
+def test_the_languages_of_the_segments_are_told_apart_to_whoever_may_read_the_document(desk, coder):
+    for language, item in desk.documents.items():
+        answer = desk.owner.get(f"/api/documents/{item}/languages")
+        assert answer.json() == {"languages": [language] * 4}
+    boris = coder("Boris", desk.documents["nl"])
+    assert boris.get(f"/api/documents/{desk.documents['nl']}/languages").status_code == 200
+    assert boris.get(f"/api/documents/{desk.documents['ru']}/languages").status_code == 403
+    assert desk.owner.get("/api/documents/nothing/languages").status_code == 404
+
+
 @pytest.mark.parametrize("language", ["en", "nl", "ru"])
 def test_what_is_coded_stands_on_the_words_that_were_selected(desk, language):
     item = desk.documents[language]

@@ -5,6 +5,8 @@ import stat
 
 import pytest
 
+from testimony.desk import assets
+
 from .conftest import ADDRESS, Client
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'{{7*7}}"
@@ -103,7 +105,14 @@ def test_the_word_of_one_session_does_not_serve_another(desk, coder):
 def test_every_answer_has_the_strict_headers(desk):
     answers = [
         desk.owner.get(p)
-        for p in ("/", "/static/base.css", "/codes.css", "/api/study", "/api/nothing", "/nothing")
+        for p in (
+            "/",
+            f"{assets.address()}/nothing.css",
+            "/codes.css",
+            "/api/study",
+            "/api/nothing",
+            "/nothing",
+        )
     ]
     desk.owner.http.headers["host"] = "evil.example"
     for answer in [*answers, desk.owner.get("/")]:
@@ -147,10 +156,12 @@ def test_the_name_of_a_coder_is_escaped_in_their_own_pages(desk, coder):
 
 
 @pytest.mark.parametrize(
-    "path", ["/static/../app.py", "/static/%2e%2e/app.py", "/static/..%2fapp.py", "/static//etc/passwd"]
+    "path", ["/../app.py", "/%2e%2e/app.py", "/..%2fapp.py", "//etc/passwd", "/..%2f..%2fapi%2fstudy"]
 )
 def test_a_path_does_not_lead_out_of_the_static_files(desk, path):
-    assert desk.owner.get(path).status_code == 404
+    answer = desk.owner.get(assets.address() + path)
+    assert answer.status_code == 404
+    assert answer.headers["cache-control"] == "no-store"
 
 
 def test_what_is_too_large_is_refused_however_it_says_its_size(desk):

@@ -71,6 +71,28 @@ def test_a_port_that_is_taken_is_said_and_any_free_one_is_of_this_machine_alone(
         place.socket.close()
 
 
+@pytest.mark.enable_socket
+def test_what_a_desk_answers_is_sent_at_once_and_does_not_wait_for_the_browser_to_confirm_what_came_before():
+    import asyncio
+    import socket
+
+    async def is_sent_at_once(place):
+        told = asyncio.get_running_loop().create_future()
+
+        async def heard(_, writer):
+            told.set_result(
+                writer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+            )
+            writer.close()
+
+        async with await asyncio.start_server(heard, sock=place.socket):
+            _, writer = await asyncio.open_connection(place.address, place.port)
+            writer.close()
+            return bool(await told)
+
+    assert asyncio.run(is_sent_at_once(bound(0)))
+
+
 def test_models_that_were_trained_here_are_listed_the_latest_first_and_nothing_else_is_one(desk, coder):
     import os
 

@@ -265,13 +265,13 @@ def test_the_owner_may_let_stand_what_waits_for_a_coder_who_does_not_come(desk, 
 
 
 def test_a_desk_that_begins_settles_what_a_merge_elsewhere_left(desk, pair):
-    from testimony.desk.serving import warmed
+    from testimony.desk.warming import warmed
 
     desk.study.heard = None
     both_finish(desk, pair, "nl")
     assert stands(desk, "nl") == []
     desk.running.listed.set()
-    warmed(desk.study, desk.running.listed)
+    warmed(desk.running)
     assert len(stands(desk, "nl")) == 1
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from starlette.staticfiles import StaticFiles
 
-from testimony.desk import refusals, undisputed
+from testimony.desk import assets, refusals, undisputed
 from testimony.desk.guard import Guard
 from testimony.desk.jobs import Jobs
 from testimony.desk.routes import entry, pages
@@ -20,7 +20,6 @@ from testimony.desk.running import Desk, owners_id
 from testimony.desk.schemas import Error
 from testimony.desk.sessions import Sessions
 from testimony.desk.sharing import Sharing
-from testimony.desk.templating import HERE
 from testimony.desk.uploads import Uploads
 from testimony.study import Study
 
@@ -89,7 +88,7 @@ def made(desk: Desk, hosts: Iterable[str], *, scheme: str = "http") -> FastAPI:
     for noun in NOUNS:
         api.include_router(import_module(f"testimony.desk.routes.{noun}").router, tags=[noun])
     app.include_router(api)
-    app.mount("/static", StaticFiles(directory=HERE / "static"))
+    app.mount(assets.address(), StaticFiles(directory=assets.FOLDER))
     app.include_router(entry.router)
     app.include_router(pages.router)
     app.add_middleware(Guard, hosts=frozenset(hosts), scheme=scheme)

@@ -11,6 +11,8 @@ from fastapi import HTTPException
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from testimony.desk import assets
+
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 MOST_BYTES: Final = 16_000_000
 """Bytes of a request that holds no files."""
@@ -27,11 +29,12 @@ HEADERS = {
     "content-security-policy": CSP,
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
-    "cache-control": "no-store",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "x-frame-options": "DENY",
 }
+KEPT, NOT_KEPT = "private, max-age=31536000, immutable", "no-store"
+"""How long a browser may keep an answer: a file of the pages themselves for good, all else not at all."""
 ELSEWHERE = "This came from another page or address. Use the link that the desk printed."
 TOO_LARGE = "This is more than the desk takes at once. Send less, or import the file in parts."
 
@@ -58,7 +61,7 @@ class Guard:
                 await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        answer = Answering(send)
+        answer = Answering(send, kept=assets.is_one(scope["path"]))
         if problem := self._problem(scope["scheme"], scope["method"], scope["path"], headers):
             await answer.refuse(*problem)
             return
@@ -116,8 +119,8 @@ class Counted:
 class Answering:
     """Sends an answer with the headers that every answer has."""
 
-    def __init__(self, send: Send) -> None:
-        self._send, self._begun = send, False
+    def __init__(self, send: Send, *, kept: bool = False) -> None:
+        self._send, self._kept, self._begun = send, kept, False
 
     async def __call__(self, message: Message) -> None:
         """Send a part of the answer."""
@@ -126,6 +129,7 @@ class Answering:
             headers = MutableHeaders(raw=message.setdefault("headers", []))
             for name, value in HEADERS.items():
                 headers[name] = value
+            headers["cache-control"] = KEPT if self._kept and message["status"] in (200, 304) else NOT_KEPT
         await self._send(message)
 
     async def refuse(self, status: int, sentence: str) -> None:

@@ -6,7 +6,7 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event, Thread
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from testimony.codebook import Codebook
@@ -15,13 +15,11 @@ from testimony.desk.passwords import Passwords
 from testimony.desk.running import login_name, owners_id
 from testimony.desk.sharing import LOOPBACK, Share, folder_of, loopback_only
 from testimony.desk.sharing import shared as sharing
+from testimony.desk.warming import warmed
 from testimony.errors import CorpusError, OutputError
 from testimony.shipped import corpus_folder
 from testimony.study import Study
 from testimony.study.place import SUFFIXES, server_url
-
-FIRST = 5
-"""Seconds that are left to the first page."""
 
 if TYPE_CHECKING:
     import uvicorn
@@ -59,7 +57,9 @@ def bound(port: int, address: str = LOOPBACK, *, shared: bool = False) -> Place:
     One that is not shared is on the loopback address and no other.
     """
     address = address if shared else loopback_only(address)
-    found = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    # asyncio sends at once (TCP_NODELAY) only where it is told that this is TCP; else each answer may wait 40 ms for the browser
+    found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind((address, port))
@@ -127,7 +127,7 @@ def serve(
         app = made(desk, found.hosts, scheme=found.scheme)
         link = f"{found.scheme}://{found.host}/" + (f"?token={desk.sessions.token}" if shared is None else "")
         server = _server(app, None if shared is None else shared.certificate)
-        Thread(target=warmed, args=(study, desk.listed), name="desk-warming", daemon=True).start()
+        Thread(target=warmed, args=(desk,), name="desk-warming", daemon=True).start()
         found.socket.listen(128)  # from here on a browser is answered, if not at once
         tell(link, "" if shared is None else shared.certificate.fingerprint)
         server.run(sockets=[found.socket])
@@ -169,21 +169,3 @@ def with_password(place: str | Path, name: str, password: str, *, owner: str = "
             raise CorpusError("there is no such coder", where=name, next_step=step)
         coder = known.get(name) or study.add_coder(name)
         Passwords(folder_of(beside_of(place))).set(coder, password)
-
-
-def warmed(study: Study, listed: Event) -> None:
-    """Load what cuts texts into segments, which takes seconds: the first document is to open at once. Then settle what is undisputed.
-
-    The first page comes first: it is `listed` within a second or two, or nobody looks.
-    """
-    listed.wait(FIRST)
-    from testimony.desk import undisputed
-    from testimony.reading import read_text
-
-    for text in (
-        "Interviewer: Waarom?\nRespondent: Om de oorlog.",
-        "И: Почему?\nР: Из-за войны.",
-        "Q: Why?\nA: The war.",
-    ):
-        read_text(text)
-    undisputed.settle(study)

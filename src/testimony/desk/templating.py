@@ -9,18 +9,22 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-HERE = Path(__file__).parent
-_IMPORT = re.compile(r'from "/static/([\w.]+)"')
+from testimony.desk import assets
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_IMPORT = re.compile(r'from "\./([\w.]+)"')
 
 
 @cache
 def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(HERE / "templates"),
+    found = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
     )
+    found.globals["files"] = assets.address()
+    return found
 
 
 @cache
@@ -29,7 +33,7 @@ def modules(page: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     ahead = [f"{page}.js"]
     while ahead:
-        text = (HERE / "static" / ahead.pop()).read_text(encoding="utf-8")
+        text = (assets.FOLDER / ahead.pop()).read_text(encoding="utf-8")
         fresh = [name for name in _IMPORT.findall(text) if name not in found]
         found.update(dict.fromkeys(fresh))
         ahead += fresh

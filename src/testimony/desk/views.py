@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from testimony.codebook import Codebook
@@ -58,9 +59,9 @@ def present(kept: Kept[Any]) -> dict[str, Any] | None:
     if kept.deleted:
         return None
     if isinstance(kept.value, Coding):
-        return coding(kept).model_dump()
+        return asdict(coding(kept))
     if isinstance(kept.value, Memo):
-        return memo(kept).model_dump()
+        return asdict(memo(kept))
     return {"id": kept.id, "version": kept.version}
 
 
@@ -73,14 +74,12 @@ def suggestion(row: Row) -> SuggestionOut:
 
 def turns(document: Document) -> list[TurnOut]:
     """Return the turns of a document."""
-    names = ("start", "stop", "role", "speaker", "seconds", "language")
-    return [TurnOut(**{n: getattr(turn, n) for n in names}) for turn in document.turns]
+    return [TurnOut(t.start, t.stop, t.role, t.speaker, t.seconds, t.language) for t in document.turns]
 
 
 def segments(document: Document) -> list[SegmentOut]:
     """Return the segments of a document."""
-    names = ("number", "start", "stop", "role", "turn", "language")
-    return [SegmentOut(**{n: getattr(segment, n) for n in names}) for segment in document.segments]
+    return [SegmentOut(s.number, s.start, s.stop, s.role, s.turn) for s in document.segments]
 
 
 def codebook(book: Codebook) -> dict[str, Any]:

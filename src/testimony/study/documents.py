@@ -61,12 +61,12 @@ def add(connection: Connection, document: Document, *, by: str) -> str:
     return id_of(document)
 
 
-def get(connection: Connection, document: str) -> Document:
+def get(connection: Connection, document: str, *, languages: bool = True) -> Document:
     """Return a document with its text and segments."""
     found = items.row(connection, "document", document)
     text = texts(connection, [found["sha256"]])[found["sha256"]]
     person = items.name_of(connection, "respondent", found["respondent"] or "")
-    return document_of(found, text, respondent=person)
+    return document_of(found, text, respondent=person, languages=languages)
 
 
 def refuse_known(connection: Connection, document: Document) -> None:
@@ -104,7 +104,9 @@ def changed(found: Row, values: Mapping[str, Any], text: str) -> list[Change]:
     return [*made, Change("document", found["id"], values, document=found["id"])]
 
 
-def document_of(found: Row, text: str, *, name: str = "", respondent: str = "") -> Document:
+def document_of(
+    found: Row, text: str, *, name: str = "", respondent: str = "", languages: bool = True
+) -> Document:
     """Return a row of `documents` with its text as a document, cut into segments."""
     row = {**found, "id": name or found["name"], "text": text, "respondent": respondent}
     made = rows.document(row, found["name"])
@@ -113,7 +115,7 @@ def document_of(found: Row, text: str, *, name: str = "", respondent: str = "") 
     source["notes"] = tuple(source.get("notes", ()))
     comments = tuple(Comment(**c) for c in found["comments"])
     whole = replace(made, comments=comments, source=Source(**source))
-    cut = _cut(whole.id, whole.text, whole.language, tuple(whole.turns))
+    cut = _cut(whole.id, whole.text, whole.language, tuple(whole.turns), languages=languages)
     return replace(
         whole, segments=cut.segments, language=cut.language, metadata=_in_one_spelling(whole.metadata)
     )
@@ -128,9 +130,9 @@ def _in_one_spelling(metadata: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=128)
-def _cut(name: str, text: str, language: str, turns: tuple[Turn, ...]) -> Document:
+def _cut(name: str, text: str, language: str, turns: tuple[Turn, ...], *, languages: bool) -> Document:
     """Return a document with its segments; kept, for a long transcript takes a second, and is asked for at every step."""
-    return segmented(Document(id=name, text=text, language=language, turns=turns))
+    return segmented(Document(id=name, text=text, language=language, turns=turns), languages=languages)
 
 
 def texts(connection: Connection, hashes: Iterable[str]) -> dict[str, str]:

@@ -59,9 +59,9 @@ class Study(Overview):
         """Add a document and return its id; refuse a name that is in the study already."""
         return self._do(documents.add, document, by=by)
 
-    def document(self, document: str) -> Document:
-        """Return a document with its text and segments."""
-        return self._ask(documents.get, document)
+    def document(self, document: str, *, languages: bool = True) -> Document:
+        """Return a document with its text and segments; without `languages` sooner, and most segments in none (`segmented`)."""
+        return self._ask(documents.get, document, languages=languages)
 
     def documents(self) -> tuple[DocumentLine, ...]:
         """Return the list of documents, by name, with their counts; no text is read."""

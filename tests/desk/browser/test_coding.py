@@ -89,6 +89,32 @@ def test_what_is_stored_is_what_was_selected(signed_in, document, words):
     assert ("stability", "affirmed", words) in quotes(page)
 
 
+def test_the_words_are_there_before_their_languages_are_told_and_are_marked_with_them_then(signed_in):
+    page = signed_in
+    asked = []
+    page.route("**/api/documents/*/languages", lambda route: asked.append(route))  # noqa: PLW0108 - Playwright marks what it is given
+    opened(page, "nl-1")
+    words = page.locator(".turn .words")
+    assert words.count() == 6
+    assert {words.nth(number).get_attribute("lang") for number in range(6)} == {"nl"}
+    asked[0].fulfill(json={"languages": ["ru", "nl", "und", "nl", "ru-Latn", "nl"]})
+    page.locator("#s0 .words[lang=ru]").wait_for()
+    assert [words.nth(number).get_attribute("lang") for number in range(6)] == [
+        "ru", "nl", "", "nl", "ru-Latn", "nl",
+    ]  # fmt: skip
+    page.unroute("**/api/documents/*/languages")
+
+
+def test_a_page_asks_once_for_its_document_though_it_is_named_ahead(signed_in):
+    page = signed_in
+    asked = []
+    page.on("request", lambda request: asked.append(request.url.partition("/api/")[2]))
+    opened(page, "en-1")
+    assert [path for path in asked if path.startswith("study")] == ["study"]
+    item = page.url.rpartition("/")[2]
+    assert [path for path in asked if path == f"documents/{item}"] == [f"documents/{item}"]
+
+
 def test_half_a_character_is_stored_whole(signed_in):
     page = opened(signed_in, "ru-2")
     select(page, "пове")  # the accent on the last letter belongs to it

@@ -32,6 +32,30 @@ def test_a_row_opens_the_coding_page(signed_in):
     assert page.locator("#name").inner_text() == "nl-1"
 
 
+SENT = """() => Object.fromEntries(performance.getEntriesByType("resource").filter(({ name }) => name.includes("/static/"))
+  .map(({ name, transferSize }) => [name.split("/").pop(), transferSize]))"""
+
+
+def test_a_page_that_is_opened_again_is_sent_no_script_and_no_style_again(signed_in):
+    page = signed_in
+
+    def sent(shown):
+        page.locator(shown).first.wait_for()
+        found = page.evaluate(SENT)
+        assert {"base.css", "api.js", "page.js"} <= set(found)
+        return {name for name, size in found.items() if size}
+
+    assert {"base.css", "page.js", "documents.js"} <= sent("#list tbody tr")
+    page.reload()
+    assert sent("#list tbody tr") == set()
+    page.locator("#list tbody a", has_text="nl-2").click()
+    first = sent(".turn")
+    assert {"code.js", "transcript.js"} <= first
+    assert {"base.css", "page.js"}.isdisjoint(first)
+    page.reload()
+    assert sent(".turn") == set()
+
+
 def test_a_search_finds_case_forms_and_opens_the_passage(signed_in):
     page = signed_in
     page.goto(urljoin(page.url, "/search"))

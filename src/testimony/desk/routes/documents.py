@@ -12,7 +12,16 @@ from testimony.desk import views
 from testimony.desk.found import History, HistoryRow
 from testimony.desk.refusals import Refused
 from testimony.desk.running import Anyone, Owner, Who
-from testimony.desk.schemas import DocumentChange, DocumentOut, DocumentRow, Documents, Done, Mine, Nothing
+from testimony.desk.schemas import (
+    DocumentChange,
+    DocumentOut,
+    DocumentRow,
+    Documents,
+    Done,
+    Languages,
+    Mine,
+    Nothing,
+)
 from testimony.document import GENRES, Document, Turn
 from testimony.study.lists import DocumentLine
 from testimony.study.overview import Assigned
@@ -26,26 +35,36 @@ def documents(who: Anyone) -> Documents:
     given, allowed = who.assigned(), who.may_read()
     lines = [d for d in who.desk.study.documents() if allowed is None or d.id in allowed]
     words = who.desk.counted(lines)
-    found = Documents(documents=[_row(who, d, words.get(d.sha256, 0), given.get(d.id)) for d in lines])
+    me, everything = who.id, who.sees_all
+    mine = ((d, _mine(me, d, given.get(d.id))) for d in lines)
+    found = [_row(d, words.get(d.sha256, 0), m, None if everything else me) for d, m in mine]
     who.desk.listed.set()
-    return found
+    return Documents(documents=found)
 
 
-def _row(who: Who, line: DocumentLine, words: int, given: Assigned | None) -> DocumentRow:
-    mine = Mine(
-        assigned=given is not None and who.id in line.assigned,
-        done=who.id in line.done,
+def _mine(me: str, line: DocumentLine, given: Assigned | None) -> Mine:
+    return Mine(
+        assigned=given is not None and me in line.assigned,
+        done=me in line.done,
         blind=bool(given and given.blind),
-        codings=line.codings.get(who.id, 0),
+        codings=line.codings.get(me, 0),
     )
-    own = {who.id: mine.codings} if mine.codings else {}
-    names = ("id", "name", "respondent", "genre", "language", "length")
+
+
+def _row(line: DocumentLine, words: int, mine: Mine, alone: str | None) -> DocumentRow:
+    """Return a line as it goes out; a coder who sees `alone` what is their own is not told of others."""
+    counts = {alone: mine.codings} if alone and mine.codings else {}
     return DocumentRow(
-        **{n: getattr(line, n) for n in names},
+        id=line.id,
+        name=line.name,
+        respondent=line.respondent,
+        genre=line.genre,
+        language=line.language,
+        length=line.length,
         words=words,
-        codings=dict(line.codings) if who.sees_all else own,
-        assigned=list(line.assigned) if who.sees_all else [who.id] * mine.assigned,
-        done=list(line.done) if who.sees_all else [who.id] * mine.done,
+        codings=dict(line.codings) if alone is None else counts,
+        assigned=list(line.assigned) if alone is None else [alone] * mine.assigned,
+        done=list(line.done) if alone is None else [alone] * mine.done,
         mine=mine,
     )
 
@@ -56,10 +75,17 @@ def document(who: Anyone, document: str) -> DocumentOut:
     return _shown(who, document)
 
 
+@router.get("/documents/{document}/languages")
+def languages(who: Anyone, document: str) -> Languages:
+    """Return the language of each segment of a document. It takes longer to tell than all else, so it is asked for apart."""
+    who.reading(document)
+    return Languages(languages=[s.language for s in who.desk.study.document(document).segments])
+
+
 def _shown(who: Who, document: str) -> DocumentOut:
     study = who.desk.study
     given = who.reading(document)
-    kept, found = study.item(document), study.document(document)
+    kept, found = study.item(document), study.document(document, languages=False)
     everything = who.sees_others_on(given)
     codings = [k for k in study.codings(document) if everything or k.coder == who.id]
     memos = [k for k in study.memos(document) if everything or k.coder == who.id]

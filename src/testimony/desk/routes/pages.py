@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from testimony.desk import assets
 from testimony.desk.refusals import Refused, status_of
 from testimony.desk.routes.entry import signed
 from testimony.desk.running import Who, desk_of, signed_in
@@ -61,7 +62,7 @@ def _sentence(status: int, said: str) -> HTMLResponse:
     from html import escape
 
     head = '<!doctype html><html lang="en"><meta charset="utf-8"><title>testimony</title>'
-    style = '<link rel="stylesheet" href="/static/base.css">'
+    style = f'<link rel="stylesheet" href="{assets.address()}/base.css">'
     return HTMLResponse(f'{head}{style}<main><p class="notice">{escape(said)}</p></main></html>', status)
 
 

@@ -1,11 +1,11 @@
 // The queue of disputed passages: keep what one coder said, make a third version, or let nothing stand; always with a reason.
 
-import { get, send } from "/static/api.js";
-import { judging } from "/static/judging.js";
-import { Codes, passage } from "/static/passage.js";
-import { fallen, judgements } from "/static/judgements.js";
-import { ask, byId, counted, fill, make, notice, say, trying } from "/static/page.js";
-import { marksOf, sides } from "/static/sides.js";
+import { get, send } from "./api.js";
+import { judging } from "./judging.js";
+import { Codes, passage } from "./passage.js";
+import { fallen, judgements } from "./judgements.js";
+import { ask, byId, counted, fill, make, notice, say, trying } from "./page.js";
+import { marksOf, sides } from "./sides.js";
 
 const state = { codes: new Codes(null), disputes: [], settled: 0, undisputed: 0, waiting: 0, waiting_for: [], here: 0, reasons: new Map(), judged: new Set(), busy: false };
 

@@ -1,10 +1,10 @@
 // How far coders agree, code by code, and the passages on which they differ, side by side.
 
-import { get } from "/static/api.js";
-import { axis, figure } from "/static/axis.js";
-import { Codes, passage } from "/static/passage.js";
-import { byId, counted, fill, make, trying } from "/static/page.js";
-import { marksOf, sides } from "/static/sides.js";
+import { get } from "./api.js";
+import { axis, figure } from "./axis.js";
+import { Codes, passage } from "./passage.js";
+import { byId, counted, fill, make, trying } from "./page.js";
+import { marksOf, sides } from "./sides.js";
 
 const PAGE = 20;
 const state = { codes: null, differ: [], shown: PAGE };

@@ -1,7 +1,7 @@
 // The form that gives documents to coders, with a share that two of them code.
 
-import { send } from "/static/api.js";
-import { byId, counted, fill, make, notice, trying } from "/static/page.js";
+import { send } from "./api.js";
+import { byId, counted, fill, make, notice, trying } from "./page.js";
 
 /** Listen to the form; `done` is called after documents were given. Returns {show(coders, documents)}. */
 export function assigning(done) {

@@ -1,6 +1,6 @@
 // A measure with its interval: in figures, and on a line from 0 to 1.
 
-import { make } from "/static/page.js";
+import { make } from "./page.js";
 
 const missing = (value) => value === null || value === undefined;
 const clipped = (value) => String(Math.min(1, Math.max(0, value)));

@@ -1,7 +1,7 @@
 // What two people wrote without knowing of each other, and does not agree; it is shown until somebody says how it stands.
 
-import { get, send } from "/static/api.js";
-import { byId, fill, make, trying } from "/static/page.js";
+import { get, send } from "./api.js";
+import { byId, fill, make, trying } from "./page.js";
 
 /** Read and show what is contested. */
 export async function contested() {

@@ -1,20 +1,20 @@
 // The coding page: brings the transcript, the codings, the pop-up, the codebook and the keys together.
 
-import { get, send } from "/static/api.js";
-import { Coded } from "/static/coded.js";
-import { Cursor } from "/static/keyboard.js";
-import { bind } from "/static/coding_keys.js";
-import { seek } from "/static/seeking.js";
-import { details } from "/static/speakers.js";
-import { beside, wholeDocument } from "/static/margin.js";
-import { Offsets } from "/static/offsets.js";
-import { byId, counted, fill, languageName, notice, say, trying } from "/static/page.js";
-import { called, codebook } from "/static/panel.js";
-import * as popup from "/static/popup.js";
-import { Queue } from "/static/queue.js";
-import { guesses, laid, rows } from "/static/rows.js";
-import { saveState } from "/static/saving.js";
-import { Transcript } from "/static/transcript.js";
+import { get, send } from "./api.js";
+import { Coded } from "./coded.js";
+import { Cursor } from "./keyboard.js";
+import { bind } from "./coding_keys.js";
+import { seek } from "./seeking.js";
+import { details } from "./speakers.js";
+import { beside, wholeDocument } from "./margin.js";
+import { Offsets } from "./offsets.js";
+import { byId, counted, fill, languageName, notice, say, trying } from "./page.js";
+import { called, codebook } from "./panel.js";
+import * as popup from "./popup.js";
+import { Queue } from "./queue.js";
+import { guesses, laid, rows } from "./rows.js";
+import { saveState } from "./saving.js";
+import { Transcript } from "./transcript.js";
 
 const REFUSALS = {
   interviewer: "These are the interviewer's words: they are never coded. Select the answer.",
@@ -58,10 +58,18 @@ class Page {
     this.coded.take(found, offsets);
     this.guesses = guesses(found, this.coded);
     this.head();
-    this.transcript.draw(found.text, rows(found, offsets));
+    this.transcript.take(found.text, rows(found, offsets));
     this.spread();
-    this.transcript.rows.forEach((row) => this.transcript.write(row));
+    this.transcript.draw();
     this.count();
+    this.speak().catch(() => {}); // without it, each row is in the language of the document
+  }
+
+  /** Ask in which language each row is; the words are there already. */
+  async speak() {
+    const { rows } = this.transcript;
+    const { languages } = await get(`/api/documents/${this.id}/languages`);
+    if (this.transcript.rows === rows) this.transcript.speak(languages); // not drawn anew meanwhile
   }
 
   head() {
@@ -221,7 +229,7 @@ class Page {
     const found = await this.coded.again();
     if (this.queue.actions.length) return;
     const span = this.transcript.selected();
-    if (found.text !== this.found.text || JSON.stringify(found.segments) !== JSON.stringify(this.found.segments)) this.show(found);
+    if (found.text !== this.found.text || found.language !== this.found.language || JSON.stringify(found.segments) !== JSON.stringify(this.found.segments)) this.show(found);
     else this.renew(found);
     if (span) this.transcript.select(span.start, span.stop, { show: false });
     this.mark();

@@ -1,8 +1,8 @@
 // The codebook: its codes with their rules; a change is checked against the codings there are before it is saved.
 
-import { get, send } from "/static/api.js";
-import { draw } from "/static/codebook_form.js";
-import { ask, byId, counted, fill, make, notice, say, trying } from "/static/page.js";
+import { get, send } from "./api.js";
+import { draw } from "./codebook_form.js";
+import { ask, byId, counted, fill, make, notice, say, trying } from "./page.js";
 
 const readOnly = document.body.dataset.owner !== "yes";
 const state = { saved: "[]", codes: [], here: 0 };

@@ -1,6 +1,6 @@
 // The form of one code: its title, definition, rules and examples. What is typed goes into the code at once; nothing is saved here.
 
-import { make } from "/static/page.js";
+import { make } from "./page.js";
 
 const LISTS = [["include", "Include", "One rule a line."], ["exclude", "Leave out", "One rule a line."], ["boundaries", "Boundaries", "Where it touches another code. One rule a line."], ["subcodes", "Subcodes", "One a line; optional."]];
 const LANGUAGES = ["nl", "ru", "en"];

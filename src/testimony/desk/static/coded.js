@@ -1,8 +1,8 @@
 // The codings and memos of the document on the screen, and every change to them: shown at once, sent through the queue, and put
 // right where the server says otherwise.
 
-import { get, send } from "/static/api.js";
-import { ask, make, notice, say } from "/static/page.js";
+import { get, send } from "./api.js";
+import { ask, make, notice, say } from "./page.js";
 
 const FIELDS = ["start", "stop", "code", "stance", "subject", "status", "move", "subcode", "memo", "unsure"];
 

@@ -1,9 +1,9 @@
 // The coders of a study: their links, what they see, what they code; merging of what was done elsewhere.
 
-import { get, send, upload } from "/static/api.js";
-import { assigning } from "/static/assigning.js";
-import { contested } from "/static/clashes.js";
-import { ask, byId, fill, make, notice, trying } from "/static/page.js";
+import { get, send, upload } from "./api.js";
+import { assigning } from "./assigning.js";
+import { contested } from "./clashes.js";
+import { ask, byId, fill, make, notice, trying } from "./page.js";
 
 const me = document.body.dataset.coder;
 const isShared = document.body.dataset.shared === "yes";

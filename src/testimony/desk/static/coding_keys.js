@@ -1,8 +1,8 @@
 // What mouse and keys do on the coding page.
 
-import { isTyping, KEYS, moves } from "/static/keyboard.js";
-import { byId, fill, make, say } from "/static/page.js";
-import * as popup from "/static/popup.js";
+import { isTyping, KEYS, moves } from "./keyboard.js";
+import { byId, fill, make, say } from "./page.js";
+import * as popup from "./popup.js";
 
 const LETTERS = {
   KeyN: (page) => uncoded(page, 1),

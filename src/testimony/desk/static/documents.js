@@ -1,7 +1,7 @@
 // The list of documents: filtered and sorted on the page, with as many rows drawn as can be seen.
 
-import { get } from "/static/api.js";
-import { byId, counted, fill, languageName, make, trying } from "/static/page.js";
+import { get } from "./api.js";
+import { byId, counted, fill, languageName, make, trying } from "./page.js";
 
 const ROWS = 120;
 const order = new Intl.Collator(["en", "nl", "ru"], { numeric: true, sensitivity: "base" });

@@ -1,7 +1,7 @@
 // Exporting: each format with what it is good for and what it cannot hold, and the file.
 
-import { get } from "/static/api.js";
-import { byId, counted, fill, make } from "/static/page.js";
+import { get } from "./api.js";
+import { byId, counted, fill, make } from "./page.js";
 
 const FORMATS = [
   ["docx", "Word", "The transcripts with the coded passages marked and commented, to read and to print."],

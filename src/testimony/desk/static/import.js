@@ -1,10 +1,10 @@
 // Importing: files go to the server, which reads them and shows what it understood; a person corrects who speaks; then they enter
 // the study.
 
-import { get, send, upload } from "/static/api.js";
-import { card, collected } from "/static/import_card.js";
-import { collect, form, values } from "/static/import_fields.js";
-import { byId, counted, fill, make, notice, say, trying } from "/static/page.js";
+import { get, send, upload } from "./api.js";
+import { card, collected } from "./import_card.js";
+import { collect, form, values } from "./import_fields.js";
+import { byId, counted, fill, make, notice, say, trying } from "./page.js";
 
 const AT_ONCE = 4;
 const cards = [];

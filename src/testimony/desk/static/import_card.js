@@ -1,8 +1,8 @@
 // One file before it enters the study: what was understood of it, and who speaks.
 
-import { Offsets } from "/static/offsets.js";
-import { form, values } from "/static/import_fields.js";
-import { languageName, make, ROLES } from "/static/page.js";
+import { Offsets } from "./offsets.js";
+import { form, values } from "./import_fields.js";
+import { languageName, make, ROLES } from "./page.js";
 
 const CYCLE = ["respondent", "interviewer", "author", "other"];
 

@@ -1,6 +1,6 @@
 // The form of what may be known about an interview, and the files in what was dropped.
 
-import { make } from "/static/page.js";
+import { make } from "./page.js";
 
 export const GENRES = ["interview", "portrait", "letter", "open_survey_answer", "post", "report", "unknown"];
 

@@ -1,7 +1,7 @@
 // Work that takes longer than a request: it is started, asked about until it is done, and its progress shown.
 
-import { get, Unreached } from "/static/api.js";
-import { byId } from "/static/page.js";
+import { get, Unreached } from "./api.js";
+import { byId } from "./page.js";
 
 const PAUSE = 700;
 const rest = (time) => new Promise((done) => setTimeout(done, time));

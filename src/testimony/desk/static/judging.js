@@ -1,9 +1,9 @@
 // The form in which a coding is put right: which words, which code, and what is said about it.
 
-import { Offsets, words } from "/static/offsets.js";
-import { make } from "/static/page.js";
-import { called } from "/static/panel.js";
-import { MOVES, STATUSES, SUBJECTS } from "/static/popup.js";
+import { Offsets, words } from "./offsets.js";
+import { make } from "./page.js";
+import { called } from "./panel.js";
+import { MOVES, STATUSES, SUBJECTS } from "./popup.js";
 
 const FIELDS = ["code", "stance", "subject", "status", "move", "subcode", "memo"];
 let forms = 0;

@@ -1,6 +1,6 @@
 // Coding without a mouse: moving through words, sentences and segments, and what each key does.
 
-import { sentences, words } from "/static/offsets.js";
+import { sentences, words } from "./offsets.js";
 
 /** What the help shows, in order: keys and what they do. */
 export const KEYS = [

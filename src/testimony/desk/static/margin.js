@@ -1,6 +1,6 @@
 // The margin: a button for each coding and memo that begins in a row.
 
-import { chip, make } from "/static/page.js";
+import { chip, make } from "./page.js";
 
 /** The buttons beside a row. `page` knows titles and places of codes. */
 export function beside(row, page) {

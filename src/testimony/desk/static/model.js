@@ -1,10 +1,10 @@
 // Training a model on the codings, its honest evaluation beside the one before, and letting it read the rest.
 
-import { get, send } from "/static/api.js";
-import { atWork, follow, latest } from "/static/jobs.js";
-import { Codes } from "/static/passage.js";
-import { byId, counted, fill, make, notice, say, trying } from "/static/page.js";
-import { scores } from "/static/scores.js";
+import { get, send } from "./api.js";
+import { atWork, follow, latest } from "./jobs.js";
+import { Codes } from "./passage.js";
+import { byId, counted, fill, make, notice, say, trying } from "./page.js";
+import { scores } from "./scores.js";
 
 let codes;
 

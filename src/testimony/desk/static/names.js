@@ -1,11 +1,11 @@
 // Names out of the study: looking for them, deciding on each, reading what was missed, what would change, and the change itself.
 
-import { get, send } from "/static/api.js";
-import { atWork, follow, latest } from "/static/jobs.js";
-import { item, KINDS } from "/static/names_items.js";
-import { reading } from "/static/names_reading.js";
-import { changes, finished } from "/static/names_replacing.js";
-import { byId, counted, fill, make, notice, say, trying } from "/static/page.js";
+import { get, send } from "./api.js";
+import { atWork, follow, latest } from "./jobs.js";
+import { item, KINDS } from "./names_items.js";
+import { reading } from "./names_reading.js";
+import { changes, finished } from "./names_replacing.js";
+import { byId, counted, fill, make, notice, say, trying } from "./page.js";
 
 let review = { ready: false, items: [], documents: [] };
 let seen = "";

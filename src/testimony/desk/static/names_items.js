@@ -1,7 +1,7 @@
 // One person or thing that is proposed to go: whether it does, its forms, where each stands, and what else can be said of it.
 
-import { get, send } from "/static/api.js";
-import { fill, make, notice, say, trying } from "/static/page.js";
+import { get, send } from "./api.js";
+import { fill, make, notice, say, trying } from "./page.js";
 
 /** Kinds of what says who somebody is, as people call them. */
 export const KINDS = {

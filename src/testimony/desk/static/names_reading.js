@@ -1,9 +1,9 @@
 // Reading a document under review: what goes is marked in it, and words that were missed are added by selecting or typing them.
 
-import { get, send } from "/static/api.js";
-import { kindOptions } from "/static/names_items.js";
-import { Offsets, snapped } from "/static/offsets.js";
-import { byId, fill, make, notice, say, trying } from "/static/page.js";
+import { get, send } from "./api.js";
+import { kindOptions } from "./names_items.js";
+import { Offsets, snapped } from "./offsets.js";
+import { byId, fill, make, notice, say, trying } from "./page.js";
 
 /** Listen to the part of the page that reads; `review` gives the review, `changed` gets the new one. Returns {show()}. */
 export function reading(review, changed) {

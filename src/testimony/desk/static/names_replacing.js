@@ -1,7 +1,7 @@
 // What replacing names would change, in words and with every coding that would grow; and what is left to do afterwards.
 
-import { quote } from "/static/names_items.js";
-import { counted, make } from "/static/page.js";
+import { quote } from "./names_items.js";
+import { counted, make } from "./page.js";
 
 /** What would change. */
 export function changes(found) {

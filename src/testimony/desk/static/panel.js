@@ -1,6 +1,6 @@
 // The codebook at hand: each code with its key, and on request what it includes, what it leaves out, and examples.
 
-import { chip, make } from "/static/page.js";
+import { chip, make } from "./page.js";
 
 /** The panel's list. `use(code, denied)` codes what is selected. */
 export function codebook(codes, use) {

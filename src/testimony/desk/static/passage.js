@@ -1,8 +1,8 @@
 // A passage outside its transcript: the words in question, what stands around them, and codings or evidence marked in it.
 
-import { Offsets } from "/static/offsets.js";
-import { chip, make } from "/static/page.js";
-import { called } from "/static/panel.js";
+import { Offsets } from "./offsets.js";
+import { chip, make } from "./page.js";
+import { called } from "./panel.js";
 
 /** Codes by name: their place in the codebook, their title, and what a stance of them is called. */
 export class Codes {

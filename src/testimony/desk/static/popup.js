@@ -1,6 +1,6 @@
 // The small pop-up beside a passage: what is said about a coding or a memo, each change saved as it is made.
 
-import { byId, make } from "/static/page.js";
+import { byId, make } from "./page.js";
 
 export const SUBJECTS = [["self", "self"], ["household", "household"], ["other", "others"], ["general", "in general"]];
 export const STATUSES = [["asserted", "asserted"], ["possible", "possible"], ["hypothetical", "hypothetical"]];

@@ -2,8 +2,8 @@
 // does not reach it waits here and is sent again. What can be said in numbers and names of codes is also kept in the tab's
 // storage, so that a reload loses nothing; words of a testimony or a memo are never kept there.
 
-import { Refused, Unreached } from "/static/api.js";
-import { notice } from "/static/page.js";
+import { Refused, Unreached } from "./api.js";
+import { notice } from "./page.js";
 
 const WAITS = [1, 2, 4, 8, 15];
 

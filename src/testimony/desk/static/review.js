@@ -1,9 +1,9 @@
 // Reviewing what a model suggests: one passage at a time, accepted, corrected or rejected by a key or a button.
 
-import { get, send } from "/static/api.js";
-import { judging } from "/static/judging.js";
-import { Codes, passage } from "/static/passage.js";
-import { ask, byId, counted, fill, make, notice, say, trying } from "/static/page.js";
+import { get, send } from "./api.js";
+import { judging } from "./judging.js";
+import { Codes, passage } from "./passage.js";
+import { ask, byId, counted, fill, make, notice, say, trying } from "./page.js";
 
 const LIMIT = 60;
 const ORDERS = {

@@ -14,7 +14,7 @@ export function rows(found, offsets) {
       voice: VOICES.includes(segment.role),
       turn: segment.turn,
       speaker: turn.speaker ?? "",
-      language: segment.language ?? turn.language ?? found.language,
+      language: turn.language ?? found.language,
       time: typeof turn.seconds === "number" ? clock(turn.seconds) : "",
       memos: [],
     };

@@ -1,6 +1,6 @@
 // Whether what is on the screen is on disk, said in the corner of the page.
 
-import { byId } from "/static/page.js";
+import { byId } from "./page.js";
 
 const TIME = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 

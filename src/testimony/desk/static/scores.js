@@ -1,7 +1,7 @@
 // How well a model does on people it has not seen, as a table with intervals, beside the model before it.
 
-import { axis, figure } from "/static/axis.js";
-import { languageName, make } from "/static/page.js";
+import { axis, figure } from "./axis.js";
+import { languageName, make } from "./page.js";
 
 /** The table of an evaluation: [{target, language, support, precision, recall, f1, low, high}], and [{target, language?, f1, earlier}]. */
 export function scores(codes, evaluation, earlier) {

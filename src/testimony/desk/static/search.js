@@ -1,7 +1,7 @@
 // Searching all texts: hits by document, each a link into the coding page. What was sought is kept nowhere, not even in the address.
 
-import { get } from "/static/api.js";
-import { byId, counted, fill, make, say, trying } from "/static/page.js";
+import { get } from "./api.js";
+import { byId, counted, fill, make, say, trying } from "./page.js";
 
 const MOST = 300;
 

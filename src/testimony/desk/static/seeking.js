@@ -1,7 +1,7 @@
 // Searching within a document: the server finds the words and their case forms, the page shows them one after another.
 
-import { get } from "/static/api.js";
-import { byId, say, trying } from "/static/page.js";
+import { get } from "./api.js";
+import { byId, say, trying } from "./page.js";
 
 /** Listen to the search field of the coding page. */
 export function seek(page) {

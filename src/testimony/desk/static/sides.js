@@ -1,7 +1,7 @@
 // Codings of one passage side by side, a column for each coder; shared by agreement and adjudication.
 
-import { make } from "/static/page.js";
-import { more } from "/static/passage.js";
+import { make } from "./page.js";
+import { more } from "./passage.js";
 
 /**
  * Columns for `given`: [[name of the coder, [codings]]]. `text` are the words of the passage, which begin at code point `at`; `foot`

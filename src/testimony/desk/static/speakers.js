@@ -1,7 +1,7 @@
 // Who is who in a document: name, respondent, and the role of each speaker, to be corrected at any time.
 
-import { send } from "/static/api.js";
-import { ask, make, notice, ROLES, trying } from "/static/page.js";
+import { send } from "./api.js";
+import { ask, make, notice, ROLES, trying } from "./page.js";
 
 /** Ask for the name, the respondent and the roles of a document, and save what was changed. */
 export async function details(page) {

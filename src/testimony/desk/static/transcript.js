@@ -1,8 +1,8 @@
 // The transcript on the screen: a row a segment, its words as text nodes split only where a coding begins or ends, and the way from
 // a selection of the browser to offsets and back. Offsets here are UTF-16 units of the whole text.
 
-import { make, ROLES } from "/static/page.js";
-import { snapped } from "/static/offsets.js";
+import { make, ROLES } from "./page.js";
+import { snapped } from "./offsets.js";
 
 const CHUNK = 80;
 const LANES = 4;
@@ -16,10 +16,14 @@ export class Transcript {
     this.rows = [];
   }
 
-  /** Draw a document anew; the first screens at once, the rest while nobody waits. */
-  draw(text, rows) {
+  /** Take over another text with its rows; `draw` brings it to the screen. */
+  take(text, rows) {
     this.text = text;
     this.rows = rows.map((row, number) => ({ ...row, number, codings: [], element: null }));
+  }
+
+  /** Draw the document anew; the first screens at once, the rest while nobody waits. */
+  draw() {
     this.place.replaceChildren();
     const drawn = this.rows;
     const more = () => {
@@ -55,7 +59,7 @@ export class Transcript {
     const before = this.rows[row.number - 1];
     const first = !before || before.turn !== row.turn;
     const who = first ? row.speaker || ROLES[row.role] || "" : "";
-    row.words = make("p.words", { lang: row.language && row.language !== "und" ? row.language : "", dir: "auto", data: { row: String(row.number) } });
+    row.words = make("p.words", { lang: tagOf(row), dir: "auto", data: { row: String(row.number) } });
     row.side = make("ul.side", { role: "list", data: { row: String(row.number) } });
     row.element = make(
       `article.turn.${row.role}${first ? ".first" : ""}`,
@@ -66,6 +70,14 @@ export class Transcript {
     );
     this.write(row);
     return row.element;
+  }
+
+  /** Say in which language each row is, now that it is known. */
+  speak(languages) {
+    for (const [number, row] of this.rows.entries()) {
+      row.language = languages[number];
+      if (row.words) row.words.lang = tagOf(row);
+    }
   }
 
   /** Write the words of a row, with an underline for each coding; overlapping ones lie in lanes. */
@@ -188,6 +200,9 @@ export class Transcript {
     row.element.scrollIntoView({ block, behavior: "instant" });
   }
 }
+
+/** The language of a row, as HTML has it. */
+const tagOf = ({ language }) => (language && language !== "und" ? language : "");
 
 /** Give each coding a lane so that no two that overlap lie in the same one; the outermost first. */
 function lanes(codings) {
