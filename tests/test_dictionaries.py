@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from testimony import dictionaries
+from testimony.document import clean
 
 pytest.importorskip("marisa_trie", reason="marisa-trie is not installed: pip install 'testimony[speed]'")
 
@@ -38,7 +39,7 @@ def prepared(tmp_path_factory):
     dictionaries.forget()
 
 
-@given(word=st.one_of(st.sampled_from(FORMS), st.text(max_size=12).filter(str.strip)))
+@given(word=st.one_of(st.sampled_from(FORMS), st.text(max_size=12).map(clean).filter(str.strip)))
 def test_a_word_has_the_same_form_from_a_trie_as_from_memory(prepared, word):
     dictionaries.prepare()
     assert (prepared / "en.dic").exists()
