@@ -84,6 +84,7 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """
 
     __test__ = False
+    coef_: np.ndarray
     _many: Scorer | None
 
     def __init__(
@@ -207,8 +208,10 @@ class TestimonyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def _scorer(self) -> Scorer:
         """Return what scores many texts at once, made when it is first asked for."""
         if self._many is None:
+            weights = np.ascontiguousarray(self.coef_.T)  # a sparse product would copy them each time
+            self.coef_ = weights.T  # the same numbers, kept once
             learnt = Learnt(
-                self._features, self.vocabulary_, self.idf_, self.coef_.T, self.intercept_,
+                self._features, self.vocabulary_, self.idf_, weights, self.intercept_,
                 rarest=rarest(self.idf_), least=self._least(), best_sentence=self.best_sentence,
             )  # fmt: skip
             self._many = Scorer(learnt)

@@ -17,7 +17,7 @@ Entries = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """Features, and what was learnt of them: `idf` shape (features,), `weights` shape (features, targets).
+    """Features, and what was learnt of them: `idf` shape (features,), `weights` shape (features, targets), in C order.
 
     `rarest` is the inverse document frequency of the rarest features, `least` what every text's norm holds besides,
     `best_sentence` the share of the sentence that says it best, `bias` has shape (targets,).
