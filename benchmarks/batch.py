@@ -206,6 +206,7 @@ def in_rounds(
     for _ in range(rounds):
         for way, run in ways.items():
             found[way].append(run())
+            print(f"{way}: {1e6 * found[way][-1]:.1f} µs a row", file=sys.stderr, flush=True)
     return found
 
 
@@ -250,7 +251,7 @@ def main() -> None:
     asked.add_argument("--tables", nargs="+", choices=list(TABLES), default=list(TABLES))
     asked.add_argument("--sizes", type=float, nargs="+", default=[0.25, 1, 4], metavar="MILLIONS")
     asked.add_argument("--beside", type=int, default=12_000, metavar="ROWS")
-    asked.add_argument("--workers", type=float, default=0.5, metavar="MILLIONS")
+    asked.add_argument("--workers", type=float, default=0.8, metavar="MILLIONS")
     asked.add_argument("--rounds", type=int, default=5)
     asked.add_argument("--one-file", type=Path, help=argparse.SUPPRESS)
     asked.add_argument("--write", type=Path)

@@ -24,6 +24,9 @@ from testimony.study.lists import DocumentLine
 from testimony.study.overview import Assigned, Coder
 
 
+_TEXTS = 50  # in memory at once while their words are counted
+
+
 @dataclass(frozen=True)
 class Desk:
     """What the routes of one running desk share. `owner` is the id under which the study's owner codes."""
@@ -46,10 +49,11 @@ class Desk:
     """Hash of a text -> its words; counted once."""
 
     def counted(self, lines: Iterable[DocumentLine]) -> dict[str, int]:
-        """Return hash -> words of the texts of these documents; texts are read the first time alone."""
-        wanted = {line.sha256 for line in lines} - set(self.words)
-        if wanted:
-            self.words.update({sha: len(text.split()) for sha, text in self.study.texts(wanted).items()})
+        """Return hash -> words of the texts of these documents; texts are read the first time alone, some at once."""
+        wanted = sorted({line.sha256 for line in lines} - set(self.words))
+        for start in range(0, len(wanted), _TEXTS):
+            some = self.study.texts(wanted[start : start + _TEXTS])
+            self.words.update({sha: len(text.split()) for sha, text in some.items()})
         return self.words
 
     def close(self) -> None:

@@ -150,7 +150,7 @@ class Mine:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """A document in the list."""
+    """A document in the list; `words` is null until they are counted (`/words` counts)."""
 
     id: str
     name: str
@@ -158,7 +158,7 @@ class DocumentRow:
     genre: str
     language: str
     length: int
-    words: int
+    words: int | None
     codings: dict[str, int]
     assigned: list[str]
     done: list[str]
@@ -169,6 +169,12 @@ class Documents(BaseModel):
     """The documents that the coder may read."""
 
     documents: list[DocumentRow]
+
+
+class Words(BaseModel):
+    """How many words each document has."""
+
+    words: dict[str, int]
 
 
 class DocumentOut(BaseModel):

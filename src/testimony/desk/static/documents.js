@@ -9,8 +9,8 @@ const state = { all: [], shown: [], drawn: 0, by: "name", up: true };
 
 /** What a column sorts by. */
 const KEYS = {
-  name: (d) => d.name, respondent: (d) => d.respondent ?? "", language: (d) => languageName(d.language), genre: (d) => d.genre ?? "",
-  words: (d) => d.words, codings: (d) => d.mine?.codings ?? 0, state: (d) => progress(d).rank,
+  name: (d) => d.place, respondent: (d) => d.respondent ?? "", language: (d) => languageName(d.language), genre: (d) => d.genre ?? "",
+  words: (d) => d.words ?? 0, codings: (d) => d.mine?.codings ?? 0, state: (d) => progress(d).rank,
 };
 
 /** How far this coder is with a document. */
@@ -20,15 +20,21 @@ function progress({ mine }) {
   return mine?.assigned ? { rank: 1, words: "to do", css: "warn" } : { rank: 0, words: "", css: "" };
 }
 
+/** A document's words, or a sign that they are being counted. */
+function wordsOf({ words }) {
+  return words === null ? "…" : words.toLocaleString("en-GB");
+}
+
 function row(d) {
   const { words, css } = progress(d);
+  d.cell = make("td.number", {}, wordsOf(d));
   return make(
     "tr", {},
     make("th", { scope: "row" }, make("a", { href: `/code/${encodeURIComponent(d.id)}`, dir: "auto" }, d.name)),
     make("td", {}, d.respondent ?? ""),
     make("td", {}, languageName(d.language)),
     make("td", {}, (d.genre ?? "").replaceAll("_", " ")),
-    make("td.number", {}, d.words.toLocaleString("en-GB")),
+    d.cell,
     make("td.number", {}, d.mine?.codings ? String(d.mine.codings) : "–"),
     make("td", {}, words ? make("span.badge", { class: css }, words) : "", d.mine?.blind ? [" ", make("span.badge", { title: "You see your own codings only, and no suggestions" }, "blind")] : ""),
   );
@@ -45,7 +51,7 @@ function choose() {
   );
   const key = KEYS[state.by];
   const keyed = state.shown.map((d) => [key(d), d]);
-  keyed.sort(([a, x], [b, y]) => (state.up ? 1 : -1) * (typeof a === "number" ? a - b : order.compare(a, b)) || order.compare(x.name, y.name));
+  keyed.sort(([a, x], [b, y]) => (state.up ? 1 : -1) * (typeof a === "number" ? a - b : order.compare(a, b)) || x.place - y.place);
   state.shown = keyed.map(([, d]) => d);
   draw();
 }
@@ -77,7 +83,8 @@ function options(select, values, called) {
 
 await trying(async () => {
   const { documents } = await get("/api/documents");
-  state.all = documents.map((d) => ({ ...d, sought: `${d.name} ${d.respondent ?? ""}`.toLocaleLowerCase() }));
+  documents.sort((x, y) => order.compare(x.name, y.name));
+  state.all = documents.map((d, place) => ({ ...d, place, sought: `${d.name} ${d.respondent ?? ""}`.toLocaleLowerCase() }));
   options(byId("language"), documents.map((d) => d.language), languageName);
   options(byId("genre"), documents.map((d) => d.genre), (genre) => genre.replaceAll("_", " "));
   choose();
@@ -92,4 +99,14 @@ byId("list").addEventListener("click", (event) => {
     state.by = by;
     choose();
   } else if (!event.target.closest("a") && getSelection().isCollapsed) event.target.closest("tr")?.querySelector("a")?.click();
+});
+// The words are counted when the list is there: for that all texts are read.
+await trying(async () => {
+  if (state.all.every((d) => d.words !== null)) return;
+  const { words } = await get("/api/words");
+  for (const d of state.all) {
+    d.words = words[d.id] ?? d.words;
+    if (d.cell) d.cell.textContent = wordsOf(d);
+  }
+  if (state.by === "words") choose();
 });
