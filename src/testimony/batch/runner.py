@@ -117,8 +117,12 @@ def _handed_out(job: Job, chunks: Iterator[Chunk], parallel: Any) -> Iterator[Ta
     yield from parallel(joblib.delayed(do)(job, chunk) for chunk in chunks)
 
 
-_GIVEN_BACK = "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_"
-"""By this Dask's workers give memory back to the system as soon as it is free; arrays made anew all the time become a sixth slower."""
+_QUIET: dict[str, Any] = {
+    "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": None,
+    "distributed.worker.profile.enabled": False,
+}
+"""Dask's workers give memory back as soon as it is free, by which arrays made anew all the time become a sixth slower, and look at
+themselves a hundred times a second for a dashboard that is not there."""
 
 
 @contextmanager
@@ -133,7 +137,7 @@ def _client(how: How) -> Iterator[Any]:
     if how.dask == "local":
         workers = jobs_of(how)
         with (
-            dask.config.set({_GIVEN_BACK: None}),
+            dask.config.set(_QUIET),
             LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster,  # type: ignore[no-untyped-call,unused-ignore]
             Client(cluster) as client,  # type: ignore[no-untyped-call,unused-ignore]
         ):
