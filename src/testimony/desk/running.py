@@ -23,7 +23,6 @@ from testimony.study import Study
 from testimony.study.lists import DocumentLine
 from testimony.study.overview import Assigned, Coder
 
-
 _TEXTS = 50  # in memory at once while their words are counted
 
 
