@@ -97,3 +97,14 @@ def test_an_ann_without_its_text_or_in_another_encoding_is_refused(tmp_path):
     (tmp_path / "a.txt").write_bytes("Привет".encode("cp1251"))
     with pytest.raises(ReadError, match=r"a\.txt: is not UTF-8"):
         read(tmp_path / "a.ann")
+
+
+@pytest.mark.parametrize("ann", ["", "T1\tWork 0 3\tone\n"])
+def test_a_text_without_a_word_is_listed_and_does_not_stop_the_others(tmp_path, ann):
+    standoff(tmp_path, ann, text="")
+    (tmp_path / "b.txt").write_bytes(b"one two")
+    (tmp_path / "b.ann").write_bytes(b"T1\tWork 0 3\tone\n")
+    back = read(tmp_path)
+    assert [d.id for d in back.corpus.documents] == ["b"]
+    assert len(back.corpus.codings) == 1
+    assert "document" in {loss.what for loss in back.losses}

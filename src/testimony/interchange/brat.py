@@ -152,7 +152,7 @@ def _text(file: Path, ours: Mapping[str, Any], losses: Losses) -> AnnotatedText:
         raise ReadError("its text is not beside it", where=file.name, next_step=f"Put {beside.name} there.")
     raw = _decoded(beside)
     own = mapping(mapping(ours.get("documents")).get(file.stem))
-    found = parsed(_decoded(file) if file.stat().st_size else "", file.name)
+    found = parsed(_decoded(file), file.name)
     _count(found, losses)
     types = words(ours.get("labels"))
     made = [_annotation(each, raw, types, losses) for each in found.passages]
@@ -165,7 +165,9 @@ def _text(file: Path, ours: Mapping[str, Any], losses: Losses) -> AnnotatedText:
 
 
 def _decoded(file: Path) -> str:
-    """Return the text of a file as it stands, its line ends too."""
+    """Return the text of a file as it stands, its line ends too; that of a document of nothing but marks may be empty."""
+    if file.is_file() and not file.stat().st_size:
+        return ""
     check_file(file)
     try:
         return file.read_bytes().decode("utf-8", "strict")
