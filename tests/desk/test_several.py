@@ -36,6 +36,17 @@ def test_a_coder_sees_only_their_own_until_they_are_released(desk, two):
     assert {c["coder_name"] for c in seen} == {"Boris", "Vera", "adjudicated"}
 
 
+def test_words_are_counted_when_they_are_asked_for_of_the_texts_a_coder_may_read(desk, two):
+    boris, _ = two
+    assert {r["words"] for r in boris.get("/api/documents").json()["documents"]} == {None}
+    counted = boris.get("/api/words").json()["words"]
+    texts = {
+        tag: desk.owner.get(f"/api/documents/{desk.documents[tag]}").json()["text"] for tag in ("en", "ru")
+    }
+    assert counted == {desk.documents[tag]: len(text.split()) for tag, text in texts.items()}
+    assert {r["id"]: r["words"] for r in boris.get("/api/documents").json()["documents"]} == counted
+
+
 def test_documents_are_given_out_with_an_overlap(desk, coder):
     boris, vera = coder("Boris"), coder("Vera")
     body = {

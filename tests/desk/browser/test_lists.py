@@ -1,5 +1,6 @@
 """The list of documents and the search of all texts in a browser."""
 
+import re
 from urllib.parse import urljoin
 
 import pytest
@@ -32,7 +33,7 @@ def test_a_row_opens_the_coding_page(signed_in):
     assert page.locator("#name").inner_text() == "nl-1"
 
 
-SENT = """() => Object.fromEntries(performance.getEntriesByType("resource").filter(({ name }) => name.includes("/static/"))
+SENT = """() => Object.fromEntries(performance.getEntriesByType("resource").filter(({ name }) => /\\/static\\/.*\\.(js|css)$/.test(name))
   .map(({ name, transferSize }) => [name.split("/").pop(), transferSize]))"""
 
 
@@ -67,3 +68,8 @@ def test_a_search_finds_case_forms_and_opens_the_passage(signed_in):
     assert "повест" not in page.evaluate(
         "() => location.href + document.referrer + JSON.stringify(sessionStorage)"
     )
+
+
+def test_words_are_counted_when_the_list_is_there(signed_in):
+    cell = signed_in.locator("#list tbody tr", has_text="nl-1").locator("td.number").first
+    cell.filter(has_text=re.compile(r"^[1-9][0-9,]*$")).wait_for()
