@@ -42,10 +42,8 @@ class Labels:
     evidence: tuple[Shown, ...]
 
 
-_MOST, _MOST_CHARACTERS = (
-    4096,
-    500_000,
-)  # passages looked at together: what is known of each of their words is in memory at once
+_MOST, _MOST_CHARACTERS = 4096, 500_000
+"""Passages looked at together, and their characters: what is known of each of their words is in memory at once."""
 
 
 def label_chunk(model: Labeller, passages: Sequence[Passage], *, evidence: str = "top") -> Labels:
