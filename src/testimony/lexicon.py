@@ -118,13 +118,19 @@ class Match:
 
 
 class Finder:
-    """Finds a lexicon's entries in sequences of lemmas, longest first at each word."""
+    """Finds a lexicon's entries in sequences of lemmas, longest first at each word.
+
+    `single` has the concepts of entries of one word, by lemma; `expressions` the others, each with one of its concepts.
+    """
 
     def __init__(self, lexicon: Lexicon, language: str, lemmatise: Lemmatise) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self.single: dict[str, tuple[str, ...]] = {}
+        self.expressions: list[tuple[tuple[str, ...], str]] = []
+        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for concept, by in lexicon.entries.items():
             self._add(concept, by.get(language, ()), language, lemmatise)
+        for lemmas, concept in self.expressions:
+            self._by_first.setdefault(lemmas[0], []).append((lemmas, concept))
         for options in self._by_first.values():
             options.sort(key=lambda option: -len(option[0]))
 
@@ -135,7 +141,7 @@ class Finder:
                 known = self.single.get(lemmas[0], ())
                 self.single[lemmas[0]] = known if concept in known else (*known, concept)
             elif lemmas:
-                self._by_first.setdefault(lemmas[0], []).append((lemmas, concept))
+                self.expressions.append((lemmas, concept))
 
     def phrases(self, lemmas: Sequence[str]) -> list[Match]:
         """Return the entries of several words found in a sequence of lemmas (one-word entries: `single`)."""

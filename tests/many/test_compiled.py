@@ -43,6 +43,16 @@ def test_few_texts_are_not_worth_the_loops(monkeypatch):
     assert compiled.loops() is None
 
 
+def test_many_texts_to_come_are_worth_the_loops_at_once(monkeypatch):
+    monkeypatch.setattr(compiled, "WORTH", 100)
+    monkeypatch.setattr(compiled._Seen, "characters", 0)
+    monkeypatch.setattr(compiled, "_loaded", lambda: "loops")
+    compiled.expected(99)
+    assert compiled.loops() is None
+    compiled.expected(100)
+    assert compiled.loops() == "loops"
+
+
 def test_without_numba_the_arrays_go_on(monkeypatch):
     monkeypatch.setattr(compiled, "WORTH", 0)
     monkeypatch.setattr(compiled, "find_spec", lambda name: None)

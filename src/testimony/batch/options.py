@@ -46,7 +46,7 @@ class Options:
     accept_roles: bool = False
     encoding: str | None = None
     chunk_rows: int = 5_000
-    chunk_bytes: int = 1_500_000
+    chunk_bytes: int = 1_000_000
     longest: int = 2_000_000
 
     def check(self) -> None:

@@ -93,7 +93,8 @@ def plan(
     files = input_files([inputs] if isinstance(inputs, str | Path) else list(inputs))
     fields = find(files, options)
     path = None if model is None else str(Path(model).resolve())
-    job = Job(Path(), fields, options, path, folder.seal_of(path))
+    size = sum(file.size for file in files)
+    job = Job(Path(), fields, options, path, folder.seal_of(path), size)
     model_of(job.model, job.seal)
     small = [c for f in _some(files) for c in islice(chunks([f], fields, _smaller(options)), 2)]
     _, parts = _timed(
@@ -107,7 +108,7 @@ def plan(
     times, timed = rows / max(seen.rows, 1), rows / max(sum(part.tally.rows for part in more), 1)
     return Plan(
         files=len(files),
-        bytes=sum(file.size for file in files),
+        bytes=size,
         fields=fields,
         rows=rows,
         exact=exact,

@@ -108,11 +108,12 @@ def _settle(
     _check_apart(given, files, out)
     fields = find(files, options)
     path = None if model is None else str(Path(model).resolve())
-    job = Job(out, fields, options, path, folder.seal_of(path))
+    size = sum(file.size for file in files)
+    job = Job(out, fields, options, path, folder.seal_of(path), size)
     book = model_of(job.model, job.seal).codebook
     identity = {
         "testimony": version("testimony"),
-        "input": {"files": len(files), "bytes": sum(f.size for f in files), "sha256": fingerprint(files)},
+        "input": {"files": len(files), "bytes": size, "sha256": fingerprint(files)},
         "model": job.seal,
         "codebook": book.label,
         "columns": fields.plain(),
@@ -146,7 +147,7 @@ class _Watch:
     def __init__(self, settled: _Settled, before: Tally, show: Show | None) -> None:
         self.before = self.done = before
         self.started = datetime.now(UTC).isoformat(timespec="seconds")
-        self._total = sum(file.size for file in settled.files)
+        self._total = settled.job.size
         self._show, self._start = show, time.perf_counter()
         self._tell()
 

@@ -27,14 +27,18 @@ from testimony.batch.shape import shape
 from testimony.batch.tally import Tally
 from testimony.batch.writing import write_json, write_table
 from testimony.errors import ModelError
+from testimony.many import compiled
 from testimony.model import Model, load_model
+
+MORE = 4
+"""Times more bytes an input has than the characters of it that one process will score, at a guess that is rather too high."""
 
 
 @dataclass(frozen=True)
 class Job:
     """What every chunk of a run has in common; it travels to the workers, the model does not.
 
-    `model` is its folder (None: the one that ships with the package), `seal` the hash over its files.
+    `model` is its folder (None: the one that ships with the package), `seal` the hash over its files, `size` the bytes of the input.
     """
 
     out: Path
@@ -42,6 +46,7 @@ class Job:
     options: Options
     model: str | None
     seal: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,7 @@ def labelled(job: Job, chunk: Chunk) -> Part:
 
 def _labelled(job: Job, chunk: Chunk) -> Part:
     model = model_of(job.model, job.seal)
+    compiled.expected(job.size // MORE)
     cut, rejects = _cut(job, chunk)
     labels = label_rows(cut, model, evidence=job.options.evidence)
     columns, along = shape(model.codebook, model.targets, job.fields, job.options), carried(chunk, job.fields)

@@ -24,7 +24,7 @@ _SPACES = np.array([chr(i).isspace() for i in range(0x3001)])
 
 
 class _Seen:
-    """How many characters this process has scored."""
+    """How many characters this process has scored, or counts as scored."""
 
     characters = 0
 
@@ -32,6 +32,12 @@ class _Seen:
 def scored(characters: int) -> None:
     """Count the characters of texts that are scored."""
     _Seen.characters += characters
+
+
+def expected(characters: int) -> None:
+    """Load the loops at once if so many characters are going to be scored that they will be worth it."""
+    if characters >= WORTH:
+        _Seen.characters = max(_Seen.characters, WORTH)
 
 
 def loops() -> ModuleType | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from testimony.features import WordFeatures, lemmas_of
+from testimony.features import WordFeatures
 from testimony.many.index import KeyIndex, pair_keys
 from testimony.many.pairs import PairIndex
 
@@ -20,9 +20,8 @@ class PhraseIndex:
         self.concepts: dict[int, tuple[str, ...]] = {}
         self._nodes: dict[tuple[int, int], int] = {}
         if features.lexicon is not None and features.concept_weight:
-            for concept, by in features.lexicon.entries.items():
-                for entry in by.get(language, ()):
-                    self._add([pairs.number(x) for x in lemmas_of(entry, language)], concept)
+            for lemmas, concept in features.finder(language).expressions:
+                self._add([pairs.number(x) for x in lemmas], concept)
         steps = np.array([*self._nodes], dtype=np.int64).reshape(-1, 2)
         nodes = np.array([*self._nodes.values()], dtype=np.int32)
         self._step = KeyIndex(pair_keys(steps[:, 0], steps[:, 1]), nodes)
@@ -36,8 +35,6 @@ class PhraseIndex:
         return len(self._nodes) + 1
 
     def _add(self, lemmas: list[int], concept: str) -> None:
-        if len(lemmas) < 2:
-            return
         node = 0
         for lemma in lemmas:
             node = self._nodes.setdefault((node, lemma), len(self._nodes) + 1)
