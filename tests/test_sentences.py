@@ -3,9 +3,11 @@
 import itertools
 
 import pytest
+import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
+from testimony import sentences as module
 from testimony.sentences import sentences
 
 CASES = [
@@ -32,3 +34,36 @@ def test_sentences_lose_and_shift_nothing(text, language):
     found = sentences(text, language)
     assert "".join("".join(s.quote(text).split()) for s in found) == "".join(text.split())
     assert all(a.stop <= b.start for a, b in itertools.pairwise(found))
+
+
+PIECES = '. ! ? ... … " ” ( ) [ » - – !? hi Ik you. Dhr. a.m. U.S. St. z.s.m. J. e.g. °C. 8) :-) 3.5 end.Next www.a.nl x@y.nl 。 \u0301 😢'.split()  # noqa: SIM905
+
+
+@pytest.fixture(scope="module")
+def whole():
+    """Return spaCy's sentences of a whole text, by language."""
+
+    def ends(text, language):
+        return [sentence.end_char for sentence in known[language](text).sents][:-1]
+
+    known = {language: spacy.blank(language) for language in ("nl", "en", "xx")}
+    for nlp in known.values():
+        nlp.add_pipe("sentencizer")
+    return ends
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(PIECES), st.sampled_from(["", " ", " ", "  ", "\n", " \r\n", "\xa0"]))
+    ),
+    st.sampled_from(["nl", "en", "xx"]),
+)
+def test_pieces_asked_one_by_one_end_sentences_where_spacy_ends_them(whole, parts, language):
+    text = "".join(itertools.chain(*parts)).strip()
+    ends = module._rules(language).ends(text)
+    assert [end for end in ends if end < len(text)] == whole(text, language)
+
+
+def test_a_piece_of_a_million_letters_takes_no_longer_than_its_length_says():
+    text = "a" * 1_000_000 + " b" * 1000 + "." * 1000
+    assert len(sentences(text, "nl")) == 1

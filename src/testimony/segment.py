@@ -57,13 +57,12 @@ def _joined(text: str, parts: list[Span], aim: float) -> list[Span]:
     """Join neighbouring sentences until a piece has about as many words as the others will have."""
     found: list[Span] = []
     start, held, total = parts[0].start, 0, 0
-    for part, after in zip(parts, [*parts[1:], None], strict=True):
-        held, total = held + _count(part.quote(text)), total + _count(part.quote(text))
-        more = 0 if after is None else _count(after.quote(text))
-        full = held + more > 1.1 * LONGEST or total + more / 2 > aim * (len(found) + 1)
-        if after is None or full:
+    counts = [_count(part.quote(text)) for part in parts]
+    for i, (part, own, more) in enumerate(zip(parts, counts, [*counts[1:], 0], strict=True), start=1):
+        held, total = held + own, total + own
+        if i == len(parts) or held + more > 1.1 * LONGEST or total + more / 2 > aim * (len(found) + 1):
             found.append(Span(start, part.stop))
-            start, held = (part.stop if after is None else after.start), 0
+            start, held = (part.stop if i == len(parts) else parts[i].start), 0
     return found
 
 
