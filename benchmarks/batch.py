@@ -7,7 +7,7 @@ time; spaCy's bag of words stands beside them (and a MiniLM encoder, where `gt-a
 `growth`: runs of `--sizes` millions of rows, each in a process of its own, whose peak memory is told. `workers`: the same job with one
 process, with two (loky), and on a Dask cluster of this machine, in alternating rounds, by the clock: other work on the machine spoils it.
 The rows are made of GoEmotions and film subtitles (XED, in Dutch, Russian and English): testimonies of a hundred words, whose language is to
-be found out and whose evidence is written, and (`beside` only) sentences with their language in a column.
+be found out and whose evidence is written, and (`beside` only) such of a thousand words, and sentences with their language in a column.
 """
 
 from __future__ import annotations
@@ -60,12 +60,12 @@ def texts() -> list[Passage]:
     return [found[i] for i in order]
 
 
-def testimonies() -> list[Passage]:
-    """Return rows of about a hundred words, each in one language, mixed."""
+def testimonies(words: int = 100) -> list[Passage]:
+    """Return rows of about so many words, each in one language, mixed."""
     by_language: dict[str, list[Passage]] = {}
     for passage in texts():
         by_language.setdefault(passage.language, []).append(passage)
-    found = [row for some in by_language.values() for row in engine_speed.long_passages(some)]
+    found = [row for some in by_language.values() for row in engine_speed.long_passages(some, words)]
     order = np.random.default_rng(engine_speed.SEED).permutation(len(found))
     return [found[i] for i in order]
 
@@ -119,12 +119,14 @@ def growth(said: argparse.Namespace) -> Table:
 
 
 def beside(said: argparse.Namespace) -> Table:
-    """Return the time a row takes scikit-learn's bare predict, its peers, and each way of a batch: testimonies, then sentences."""
+    """Return the time a row takes scikit-learn's bare predict, its peers, and each way of a batch: testimonies, long ones, sentences."""
     peers_ = dict(others())
-    long, short = testimonies()[: said.beside], texts()[: 3 * said.beside]
+    some, long, short = testimonies()[: said.beside], testimonies(1_000), texts()[: 3 * said.beside]
     as_segments = {f"a row a segment, {name}": replace(o, row="segment") for name, o in WAYS.items()}
     return [
-        *_beside(long, WAYS, peers_, said.rounds, told=False, title="testimonies of 100 words"),
+        *_beside(some, WAYS, peers_, said.rounds, told=False, title="testimonies of 100 words"),
+        "",
+        *_beside(long, WAYS, peers_, said.rounds, told=False, title="testimonies of 1,000 words"),
         "",
         *_beside(short, as_segments, peers_, said.rounds, told=True, title="sentences, their language told"),
     ]

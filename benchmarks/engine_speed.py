@@ -150,13 +150,13 @@ def unseen(folder: Path) -> list[Passage]:
     return [Passage(text, "en") for text in texts]
 
 
-def long_passages(texts: Sequence[Passage]) -> list[Passage]:
-    """Return passages of about a hundred words, made of texts one after another."""
+def long_passages(texts: Sequence[Passage], words: int = WORDS_OF_PASSAGE) -> list[Passage]:
+    """Return passages of about so many words, made of texts one after another."""
     found: list[Passage] = []
     held: list[str] = []
     for passage in texts:
         held.append(passage.text)
-        if sum(text.count(" ") + 1 for text in held) >= WORDS_OF_PASSAGE:
+        if sum(text.count(" ") + 1 for text in held) >= words:
             found.append(Passage(" ".join(held), passage.language))
             held = []
     return found

@@ -109,7 +109,7 @@ class _Rules:
         nlp = spacy.blank(language)
         self._signs: set[str] = nlp.add_pipe("sentencizer").punct_chars  # type: ignore[attr-defined]
         self._tokenizer = nlp.tokenizer
-        self._read = lru_cache(maxsize=20_000)(self._read_anew)
+        self._read = lru_cache(maxsize=50_000)(self._read_anew)
 
     def _read_anew(self, piece: str, ended: bool) -> tuple[tuple[int, ...], bool]:
         """Return where in a piece sentences end that go on no more, and whether one has ended after it, if (not) before it."""
