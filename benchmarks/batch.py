@@ -102,9 +102,10 @@ def one_file(path: Path) -> None:
 
 
 def growth(said: argparse.Namespace) -> Table:
-    """Return microseconds a row and peak memory of each size."""
-    lines = ["| rows | µs a row | peak memory, MB |", "|---|---|---|"]
+    """Return microseconds a row, those of each row more than the size before, and peak memory of each size."""
+    lines = ["| rows | µs a row | µs each row more | peak memory, MB |", "|---|---|---|---|"]
     known = testimonies()
+    before = (0, 0.0)
     for size in said.sizes:
         rows = round(size * 1_000_000)
         with tempfile.TemporaryDirectory() as folder:
@@ -113,7 +114,9 @@ def growth(said: argparse.Namespace) -> Table:
             command = [sys.executable, __file__, "--one-file", str(path)]
             told = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 (our own file)
         seconds, memory = map(float, told.stdout.split())
-        lines.append(f"| {rows:,} | {1e6 * seconds:.0f} | {memory:.0f} |")
+        more = (rows * seconds - before[1]) / (rows - before[0])
+        before = rows, rows * seconds
+        lines.append(f"| {rows:,} | {1e6 * seconds:.0f} | {1e6 * more:.0f} | {memory:.0f} |")
         print(lines[-1], file=sys.stderr, flush=True)
     return lines
 
