@@ -60,7 +60,7 @@ def texts() -> list[Passage]:
     return [found[i] for i in order]
 
 
-def testimonies(words: int = 100) -> list[Passage]:
+def testimonies(words: int) -> list[Passage]:
     """Return rows of about so many words, each in one language, mixed."""
     by_language: dict[str, list[Passage]] = {}
     for passage in texts():
@@ -104,7 +104,7 @@ def one_file(path: Path) -> None:
 def growth(said: argparse.Namespace) -> Table:
     """Return microseconds a row, those of each row more than the size before, and peak memory of each size."""
     lines = ["| rows | µs a row | µs each row more | peak memory, MB |", "|---|---|---|---|"]
-    known = testimonies()
+    known = testimonies(100)
     before = (0, 0.0)
     for size in said.sizes:
         rows = round(size * 1_000_000)
@@ -124,7 +124,7 @@ def growth(said: argparse.Namespace) -> Table:
 def beside(said: argparse.Namespace) -> Table:
     """Return the time a row takes scikit-learn's bare predict, its peers, and each way of a batch: testimonies, long ones, sentences."""
     peers_ = dict(others())
-    some, long, short = testimonies()[: said.beside], testimonies(1_000), texts()[: 3 * said.beside]
+    some, long, short = testimonies(100)[: said.beside], testimonies(1_000), texts()[: 3 * said.beside]
     as_segments = {f"a row a segment, {name}": replace(o, row="segment") for name, o in WAYS.items()}
     return [
         *_beside(some, WAYS, peers_, said.rounds, told=False, title="testimonies of 100 words"),
@@ -191,7 +191,7 @@ def workers(said: argparse.Namespace) -> Table:
     """Return the time a row takes with one process, two, and Dask, by the clock."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rows.parquet"
-        write_input(path, testimonies(), round(said.workers * 1_000_000), told=False)
+        write_input(path, testimonies(100), round(said.workers * 1_000_000), told=False)
         ways = {
             name: lambda how=how: run_once(path, Options(), how=how, clock=time.perf_counter)  # type: ignore[misc]
             for name, how in WORKERS.items()
