@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from testimony.desk import assets
+from testimony.language import UNKNOWN, name
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _IMPORT = re.compile(r'from "\./([\w.]+)"')
@@ -24,6 +25,7 @@ def _environment() -> Environment:
         trim_blocks=True,
     )
     found.globals["files"] = assets.address()
+    found.filters["called"] = lambda tag: "" if tag in ("", UNKNOWN) else name(tag)
     return found
 
 
@@ -40,6 +42,6 @@ def modules(page: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def rendered(name: str, **values: Any) -> str:
+def rendered(template: str, **values: Any) -> str:
     """Return a page; whatever is put into it is text."""
-    return _environment().get_template(name).render(**values)
+    return _environment().get_template(template).render(**values)

@@ -10,13 +10,18 @@ from .asking import eventually
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.slow]
 
 
+def drawn(page):
+    """Wait until the page has the whole list; its first rows come before that."""
+    page.locator("#list:not([aria-busy]) tbody tr").first.wait_for()
+    return page
+
+
 def names(page):
     return page.locator("#list tbody th").all_inner_texts()
 
 
 def test_documents_are_filtered_by_name_and_language_and_sorted(signed_in):
-    page = signed_in
-    page.locator("#list tbody tr").first.wait_for()
+    page = drawn(signed_in)
     assert len(names(page)) == 18
     page.locator("#words").fill("ru-")
     assert names(page) == [f"ru-{number}" for number in range(1, 7)]
@@ -26,6 +31,32 @@ def test_documents_are_filtered_by_name_and_language_and_sorted(signed_in):
     assert page.locator("#none").inner_text() == "No document fits the filter."
 
 
+ROWS = """(tbody) => [...tbody.querySelectorAll("tr")].map((row) => row.outerHTML.replace(/\\s+/g, " "))"""
+PAGE = """async () => {
+  const text = await (await fetch("/")).text();
+  const tbody = new DOMParser().parseFromString(text, "text/html").querySelector("#list tbody");
+  return [...tbody.querySelectorAll("tr")].map((row) => row.outerHTML.replace(/\\s+/g, " "));
+}"""
+
+
+def test_the_rows_that_come_with_the_page_are_those_that_the_page_draws(signed_in):
+    page = signed_in
+    page.locator("#list tbody tr", has_text="nl-1").locator("td.number").first.filter(
+        has_text=COUNTED
+    ).wait_for()
+    found = page.evaluate(PAGE)
+    assert len(found) == 18
+    assert found == page.locator("#list tbody").evaluate(ROWS)
+
+
+def test_the_list_is_read_without_a_script(signed_in):
+    page = signed_in.context.browser.new_page(java_script_enabled=False)
+    page.context.add_cookies(signed_in.context.cookies())
+    page.goto(signed_in.url)
+    assert page.locator("#list tbody th").first.inner_text() == "en-1"
+    page.context.close()
+
+
 def test_a_row_opens_the_coding_page(signed_in):
     page = signed_in
     page.locator("#list tbody a", has_text="nl-1").click()
@@ -33,6 +64,7 @@ def test_a_row_opens_the_coding_page(signed_in):
     assert page.locator("#name").inner_text() == "nl-1"
 
 
+COUNTED = re.compile(r"^[1-9][0-9,]*$")
 SENT = """() => Object.fromEntries(performance.getEntriesByType("resource").filter(({ name }) => /\\/static\\/.*\\.(js|css)$/.test(name))
   .map(({ name, transferSize }) => [name.split("/").pop(), transferSize]))"""
 
@@ -72,4 +104,4 @@ def test_a_search_finds_case_forms_and_opens_the_passage(signed_in):
 
 def test_words_are_counted_when_the_list_is_there(signed_in):
     cell = signed_in.locator("#list tbody tr", has_text="nl-1").locator("td.number").first
-    cell.filter(has_text=re.compile(r"^[1-9][0-9,]*$")).wait_for()
+    cell.filter(has_text=COUNTED).wait_for()

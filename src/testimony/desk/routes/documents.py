@@ -2,45 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter
 
-from testimony.desk import views
+from testimony.desk import listing, views
 from testimony.desk.found import History, HistoryRow
 from testimony.desk.refusals import Refused
 from testimony.desk.running import Anyone, Owner, Who
 from testimony.desk.schemas import (
     DocumentChange,
     DocumentOut,
-    DocumentRow,
     Documents,
     Done,
     Languages,
-    Mine,
     Nothing,
     Words,
 )
 from testimony.document import GENRES, Document, Turn
-from testimony.study.lists import DocumentLine
-from testimony.study.overview import Assigned
 
 router = APIRouter()
-
-_NUMBER = re.compile(r"(\d{1,18})")
 
 
 @router.get("/documents")
 def documents(who: Anyone) -> Documents:
     """Return the documents that the coder may read, without reading a text."""
-    given, words = who.assigned(), who.desk.words
-    lines = sorted(_readable(who), key=lambda d: _as_read(d.name))
-    me, everything = who.id, who.sees_all
-    mine = ((d, _mine(me, d, given.get(d.id))) for d in lines)
-    found = [_row(d, words.get(d.sha256), m, None if everything else me) for d, m in mine]
+    found = listing.rows(who)
     who.desk.listed.set()
     return Documents(documents=found)
 
@@ -48,46 +37,9 @@ def documents(who: Anyone) -> Documents:
 @router.get("/words")
 def words(who: Anyone) -> Words:
     """Return how many words the documents have that the coder may read. The first time all their texts are read."""
-    lines = _readable(who)
+    lines = listing.readable(who)
     counted = who.desk.counted(lines)
     return Words(words={d.id: counted.get(d.sha256, 0) for d in lines})
-
-
-def _readable(who: Who) -> list[DocumentLine]:
-    allowed = who.may_read()
-    return [d for d in who.desk.study.documents() if allowed is None or d.id in allowed]
-
-
-def _as_read(name: str) -> list[tuple[int, str]]:
-    """Return what names are sorted by: numbers in them by their size, as the page sorts them, which then has little to do."""
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in _NUMBER.split(name.casefold())]
-
-
-def _mine(me: str, line: DocumentLine, given: Assigned | None) -> Mine:
-    return Mine(
-        assigned=given is not None and me in line.assigned,
-        done=me in line.done,
-        blind=bool(given and given.blind),
-        codings=line.codings.get(me, 0),
-    )
-
-
-def _row(line: DocumentLine, words: int | None, mine: Mine, alone: str | None) -> DocumentRow:
-    """Return a line as it goes out; a coder who sees `alone` what is their own is not told of others."""
-    counts = {alone: mine.codings} if alone and mine.codings else {}
-    return DocumentRow(
-        id=line.id,
-        name=line.name,
-        respondent=line.respondent,
-        genre=line.genre,
-        language=line.language,
-        length=line.length,
-        words=words,
-        codings=dict(line.codings) if alone is None else counts,
-        assigned=list(line.assigned) if alone is None else [alone] * mine.assigned,
-        done=list(line.done) if alone is None else [alone] * mine.done,
-        mine=mine,
-    )
 
 
 @router.get("/documents/{document}")

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from testimony.desk import assets
+from testimony.desk import assets, listing
 from testimony.desk.refusals import Refused, status_of
 from testimony.desk.routes.entry import signed
 from testimony.desk.running import Who, desk_of, signed_in
@@ -74,6 +74,8 @@ def _page(request: Request, page: str, **more: Any) -> Response:
         if document := more.get("document"):
             more["blind"] = who.reading(str(document)).blind and not who.line.released
             who.desk.study.item(str(document))
+        if page == "documents":
+            more["rows"] = listing.rows(who)
         return shown(who, page, **more)
     except (Refused, CorpusError) as error:
         if status_of(error) == 401 and desk_of(request).shared is not None:

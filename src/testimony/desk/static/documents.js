@@ -1,4 +1,5 @@
-// The list of documents: filtered and sorted on the page, with as many rows drawn as can be seen.
+// The list of documents: filtered and sorted on the page, with as many rows drawn as can be seen. The first come with the page
+// itself, drawn by documents.html as by `row`, and are there before anything was asked for.
 
 import { get } from "./api.js";
 import { byId, counted, fill, languageName, make, trying } from "./page.js";
@@ -61,6 +62,7 @@ function draw() {
   state.drawn = Math.min(ROWS, state.shown.length);
   fill(body, state.shown.slice(0, state.drawn).map(row));
   byId("list").hidden = !state.shown.length;
+  byId("list").removeAttribute("aria-busy");
   byId("none").hidden = Boolean(state.shown.length);
   byId("none").textContent = state.all.length ? "No document fits the filter." : document.body.dataset.owner === "yes" ? "Nothing here yet. Import transcripts: Word, text, PDF, subtitles and others, one file or a whole folder." : "Nothing is assigned to you yet.";
   byId("count").textContent = state.shown.length === state.all.length ? counted(state.all.length, "document") : `${state.shown.length.toLocaleString("en-GB")} of ${counted(state.all.length, "document")}`;

@@ -80,6 +80,7 @@ const LANGUAGES = new Intl.DisplayNames(["en"], { type: "language" });
 /** The name of a language code in English, or the code itself. */
 export function languageName(code) {
   if (!code || code === "und") return "";
+  if (code === "ru-Latn") return "Russian in Latin letters";
   try {
     return LANGUAGES.of(code) ?? code;
   } catch {
