@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from testimony.desk.running import Who
 from testimony.desk.schemas import DocumentRow, Mine
@@ -12,19 +13,19 @@ from testimony.study.overview import Assigned
 _NUMBER = re.compile(r"(\d{1,18})")
 
 
-def rows(who: Who) -> list[DocumentRow]:
-    """Return the documents that the coder may read, by name."""
+def lines(who: Who) -> list[DocumentLine]:
+    """Return what the study says of the documents that the coder may read, by name."""
+    allowed = who.may_read()
+    found = (d for d in who.desk.study.documents() if allowed is None or d.id in allowed)
+    return sorted(found, key=lambda d: _as_read(d.name))
+
+
+def rows(who: Who, lines: Sequence[DocumentLine]) -> list[DocumentRow]:
+    """Return documents as the coder gets them listed."""
     given, words = who.assigned(), who.desk.words
-    lines = sorted(readable(who), key=lambda d: _as_read(d.name))
     me, everything = who.id, who.sees_all
     mine = ((d, _mine(me, d, given.get(d.id))) for d in lines)
     return [_row(d, words.get(d.sha256), m, None if everything else me) for d, m in mine]
-
-
-def readable(who: Who) -> list[DocumentLine]:
-    """Return the lines of the documents that the coder may read."""
-    allowed = who.may_read()
-    return [d for d in who.desk.study.documents() if allowed is None or d.id in allowed]
 
 
 def _as_read(name: str) -> list[tuple[int, str]]:

@@ -30,6 +30,9 @@ NAV = (
 
 OWNERS = frozenset({"import", *(name for _, name, _, owner in NAV if owner)})
 
+FIRST = 40
+"""Rows of the list that come with its page: more than a screen shows."""
+
 router = APIRouter(include_in_schema=False)
 
 
@@ -75,7 +78,8 @@ def _page(request: Request, page: str, **more: Any) -> Response:
             more["blind"] = who.reading(str(document)).blind and not who.line.released
             who.desk.study.item(str(document))
         if page == "documents":
-            more["rows"] = listing.rows(who)
+            lines = listing.lines(who)
+            more |= {"count": len(lines), "rows": listing.rows(who, lines[:FIRST])}
         return shown(who, page, **more)
     except (Refused, CorpusError) as error:
         if status_of(error) == 401 and desk_of(request).shared is not None:
