@@ -48,29 +48,29 @@ def pieces(text: str, turn: Span, language: str) -> list[Span]:
     words = _count(whole.quote(text))
     if words <= LONGEST:
         return [whole] if len(whole) else []
-    parts = [p for s in sentences(whole.quote(text), language) for p in _short(text, s.shift(whole.start))]
-    aim = words / -(-words // LONGEST)
-    return _joined(text, parts, aim)
+    said = sentences(whole.quote(text), language)
+    parts = [part for sentence in said for part in _short(text, sentence.shift(whole.start))]
+    return _joined(parts, words / -(-words // LONGEST))
 
 
-def _joined(text: str, parts: list[Span], aim: float) -> list[Span]:
-    """Join neighbouring sentences until a piece has about as many words as the others will have."""
+def _joined(parts: list[tuple[Span, int]], aim: float) -> list[Span]:
+    """Join neighbouring sentences, given with their words, until a piece has about as many as the others will have."""
     found: list[Span] = []
-    start, held, total = parts[0].start, 0, 0
-    counts = [_count(part.quote(text)) for part in parts]
-    for i, (part, own, more) in enumerate(zip(parts, counts, [*counts[1:], 0], strict=True), start=1):
+    start, held, total = parts[0][0].start, 0, 0
+    for (part, own), after in zip(parts, [*parts[1:], None], strict=True):
         held, total = held + own, total + own
-        if i == len(parts) or held + more > 1.1 * LONGEST or total + more / 2 > aim * (len(found) + 1):
+        more = after[1] if after else 0
+        if after is None or held + more > 1.1 * LONGEST or total + more / 2 > aim * (len(found) + 1):
             found.append(Span(start, part.stop))
-            start, held = (part.stop if i == len(parts) else parts[i].start), 0
+            start, held = (after[0].start if after else part.stop), 0
     return found
 
 
-def _short(text: str, sentence: Span) -> list[Span]:
-    """Return a sentence whole, or cut at clause ends, or between words where there are none."""
+def _short(text: str, sentence: Span) -> list[tuple[Span, int]]:
+    """Return a sentence whole, or cut at clause ends, or between words where there are none; each with the number of its words."""
     quote = sentence.quote(text)
-    if _count(quote) <= LONGEST:
-        return [sentence]
+    if (count := _count(quote)) <= LONGEST:
+        return [(sentence, count)]
     cuts = [m.start() for m in _CLAUSE_END.finditer(quote)]
     words = [m.start() for m in _WORD.finditer(quote)]
     ends: list[int] = []
@@ -81,7 +81,7 @@ def _short(text: str, sentence: Span) -> list[Span]:
         last = cuts[cut] if cut >= 0 and cuts[cut] > last else limit
         ends.append(last)
     spans = (trimmed(quote, a, b) for a, b in zip([0, *ends], [*ends, len(quote)], strict=True))
-    return [span.shift(sentence.start) for span in spans if len(span)]
+    return [(span.shift(sentence.start), _count(span.quote(quote))) for span in spans if len(span)]
 
 
 def _count(text: str) -> int:

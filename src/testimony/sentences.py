@@ -94,7 +94,8 @@ def _goes_on(before: str, after: str, abbreviations: frozenset[str]) -> bool:
     if word is None:
         return False
     last = word.group(1).lower().lstrip("(\"'«„“")
-    return last in abbreviations or bool(re.fullmatch(r"[^\W\d_]", last)) or after.lstrip()[:1].islower()
+    is_initial = len(last) == 1 and last.isalnum() and not last.isdecimal()
+    return is_initial or last in abbreviations or after.lstrip()[:1].islower()
 
 
 class _Rules:

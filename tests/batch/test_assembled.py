@@ -222,9 +222,10 @@ def test_scattered_rows_are_counted_and_said(tmp_path):
 TELLING = st.fixed_dictionaries(
     {
         "text": st.builds(
-            str.join,
+            lambda between, words, times: between.join(words * times),
             st.sampled_from([" ", "\r\n", "\n", "  ", " \ufeff"]),
             st.lists(WORDS, max_size=30),
+            st.sampled_from([1, 1, 1, 20]),
         ),
         "language": st.sampled_from(["", "nl", "ru", "en", "ru-Latn"]),
         "genre": st.sampled_from(["", "interview", "letter", "portrait", "report", "nonsense"]),
@@ -265,7 +266,7 @@ def test_rows_taken_at_once_become_what_they_become_one_by_one(rows, language, n
     assert both == one_by_one(told, fields, options)
 
 
-def test_plain_rows_are_taken_at_once_and_long_empty_or_open_ones_are_left():
+def test_plain_rows_are_taken_at_once_and_empty_or_open_ones_are_left():
     fields = Fields("segment", {"text": "text"}, ())
     texts = [
         "Ik ben weggegaan omdat er geen werk was.",
@@ -275,8 +276,9 @@ def test_plain_rows_are_taken_at_once_and_long_empty_or_open_ones_are_left():
     ]
     told = rows_of(chunk([{"text": text} for text in texts], fields))
     found = plain_rows(told, fields, Options(language="nl"))
-    assert found.rows == {0, 3}
-    assert found.cut.segments.text == [texts[0], texts[3]]
+    assert found.rows == {0, 1, 3}
+    assert found.cut.segments.text == [texts[0], ("weg " * 120).strip(), ("weg " * 80).strip(), texts[3]]
+    assert found.cut.segments.number == [0, 0, 1, 0]
     open_ = Fields("segment", {"text": "text", "role": "role"}, ())
     assert plain_rows(told, open_, Options()) is None
     assert plain_rows(told, Fields("turn", {"text": "text"}, ()), Options()) is None

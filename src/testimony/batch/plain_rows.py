@@ -1,6 +1,7 @@
-"""Rows that are one segment each and leave no question open, taken column by column: no object a row is made.
+"""Rows that leave no question open, taken column by column: no document is made of a row, and their languages are told at once.
 
-A row that is a testimony is one if it is a single line, not too long, in which nobody can be marked as its speaker.
+A row that is a testimony is one if it is a single line in which nobody can be marked as its speaker. It is one segment, or, where it
+is long, several.
 
 `assembled.assembled` makes the same of them one by one, as of all others; a test holds the two together.
 """
@@ -21,7 +22,8 @@ from testimony.batch.options import Options
 from testimony.document import clean
 from testimony.language import UNKNOWN
 from testimony.many.languages import Languages
-from testimony.segment import LONGEST
+from testimony.segment import LONGEST, pieces
+from testimony.span import Span, trimmed
 
 _SAID = ("document", "respondent", "language", "genre")
 _SHORT = 2 * LONGEST  # characters; as many words as are allowed need more
@@ -85,29 +87,37 @@ def plain_rows(rows: Any, fields: Fields, options: Options) -> Plain | None:
         and not errors[i]
         and voices[genres[i]] != "uncertain"
         and len(said["document"][i]) <= LONGEST_NAME
-        and _is_segment(text, options, known=bool(told.tag(i)))
+        and _is_told(text, options, known=bool(told.tag(i)))
         and (told.is_settled or (not turns[i] and is_unmarked(text)))
     ]
+    tags = dict(zip(chosen, told.languages(chosen, [cleaned[i].strip() for i in chosen]), strict=True))
+    spans = {i: _spans(cleaned[i], tags[i]) for i in chosen}
+    chosen = [i for i in chosen if spans[i]]
     whole = _whole(rows, chosen, said)
-    kept = [cleaned[i] for i in chosen]
-    quotes = [text.strip() for text in kept]
-    starts = [len(text) - len(text.lstrip()) for text in kept]
-    found = told.languages(chosen, quotes)
-    whole.language[:] = [told.main(i, tag) for i, tag in zip(chosen, found, strict=True)]
-    zeros = [0] * len(chosen)
+    whole.language[:] = [told.main(i, tags[i]) for i in chosen]
+    every = [(owner, i, span) for owner, i in enumerate(chosen) for span in spans[i]]
     segments = Segments(
-        owner=list(range(len(chosen))),
-        at=chosen,
-        number=zeros,
-        start=starts,
-        stop=[start + len(quote) for start, quote in zip(starts, quotes, strict=True)],
-        role=[voices[genres[i]] for i in chosen],
-        speaker=[None] * len(chosen),
-        language=found,
-        text=quotes,
-        question=[""] * len(chosen),
+        owner=[owner for owner, _, _ in every],
+        at=[i for _, i, _ in every],
+        number=[number for i in chosen for number in range(len(spans[i]))],
+        start=[span.start for _, _, span in every],
+        stop=[span.stop for _, _, span in every],
+        role=[voices[genres[i]] for _, i, _ in every],
+        speaker=[None] * len(every),
+        language=[tags[i] for _, i, _ in every],
+        text=[cleaned[i][span.start : span.stop] for _, i, span in every],
+        question=[""] * len(every),
     )
     return Plain(CutRows(whole, segments), set(chosen))
+
+
+def _spans(text: str, language: str) -> list[Span]:
+    """Return where a text's segments stand; nothing where it cannot be cut, which is told when it is looked at by itself."""
+    try:
+        whole = trimmed(text, 0, len(text))
+        return [whole] if len(whole) < _SHORT else pieces(text, whole, language)
+    except Exception:  # one strange row must not end a night's work
+        return []
 
 
 @lru_cache(maxsize=1)
@@ -129,14 +139,12 @@ def _whole(rows: Any, chosen: Sequence[int], said: dict[str, list[str]]) -> Test
     )
 
 
-def _is_segment(text: str, options: Options, *, known: bool) -> bool:
-    """Tell whether a text is one segment, and of a length from which its language can be told (or `known`)."""
+def _is_told(text: str, options: Options, *, known: bool) -> bool:
+    """Tell whether a text has words, and is of a length from which its language can be told (or `known`)."""
     if not (WORTH_ASKING < len(text) <= options.longest // _WIDEST or (known and len(text) <= WORTH_ASKING)):
         return False
     quote = text.strip()
-    if not quote or not (known or len(quote) > WORTH_ASKING):
-        return False
-    return len(quote) < _SHORT or len(quote.split()) <= LONGEST
+    return bool(quote) and (known or len(quote) > WORTH_ASKING)
 
 
 def _decoded(column: Any) -> list[str | None] | None:
