@@ -36,6 +36,14 @@ def test_a_coder_sees_only_their_own_until_they_are_released(desk, two):
     assert {c["coder_name"] for c in seen} == {"Boris", "Vera", "adjudicated"}
 
 
+def test_the_page_of_documents_begins_with_those_of_the_coder_alone(desk, two):
+    boris, _ = two
+    for client, seen in ((boris, {"en", "ru"}), (desk.owner, {"en", "ru", "nl"})):
+        page = client.get("/").text
+        assert {tag for tag, item in desk.documents.items() if f'href="/code/{item}"' in page} == seen
+        assert f"{len(seen)} documents" in page
+
+
 def test_words_are_counted_when_they_are_asked_for_of_the_texts_a_coder_may_read(desk, two):
     boris, _ = two
     assert {r["words"] for r in boris.get("/api/documents").json()["documents"]} == {None}
