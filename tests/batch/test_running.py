@@ -12,7 +12,7 @@ import time
 import pytest
 
 from testimony import batch
-from testimony.batch import fingerprint, runner, work, writing
+from testimony.batch import fingerprint, runner, running, work, writing
 from testimony.batch.folder import held
 from testimony.batch.rejects import reason
 from testimony.errors import OutputError, TestimonyError
@@ -328,10 +328,13 @@ def test_what_is_made_ahead_is_bounded_in_order_and_its_errors_arrive():
 
 @pytest.mark.slow
 @pytest.mark.enable_socket
-def test_processes_beside_this_one_give_the_same(path, tmp_path, monkeypatch):
-    monkeypatch.setattr(runner, "WORTH", 0)
+@pytest.mark.parametrize(("worth", "much"), [(0, 10**12), (10**12, 0)], ids=["first tried", "at once"])
+def test_processes_beside_this_one_give_the_same(path, tmp_path, monkeypatch, worth, much):
+    monkeypatch.setattr(runner, "WORTH", worth)
+    monkeypatch.setattr(running, "MUCH", much)
+    monkeypatch.setattr(running.dictionaries, "prepare", lambda say: None)  # tests leave the cache alone
     said = []
-    run(path, tmp_path / "one", **SMALL)
+    run(path, tmp_path / "one", how=batch.How(jobs=1), **SMALL)
     run(path, tmp_path / "two", how=batch.How(jobs=2), say=said.append, **SMALL)
     assert any("2 processes" in sentence for sentence in said)
     assert digest(tmp_path / "one") == digest(tmp_path / "two")

@@ -28,6 +28,9 @@ Say = Callable[[str], None]
 LONG = 30.0
 """Seconds that must be left for the dictionaries to be worth preparing."""
 
+MUCH = 100_000_000
+"""Bytes of input for which workers are started at once; of less, a first chunk shows whether they are worth it."""
+
 Show = Callable[[Progress], None]
 """Takes how far the run is, after every part."""
 
@@ -179,11 +182,17 @@ def _done_by(
         say(f"labelling on Dask ({how.dask})")
         yield from runner.on_dask(settled.job, waiting, how)
         return
+    jobs = runner.jobs_of(how)
+    if jobs > 1 and settled.job.size - watch.before.bytes >= MUCH:
+        dictionaries.prepare(say)
+        say(f"labelling in {jobs} processes")
+        yield from runner.beside(settled.job, waiting, jobs)
+        return
     first = next(waiting, None)
     if first is None:
         return
     yield from runner.alone(settled.job, iter([first]))
-    jobs, left = runner.jobs_of(how), watch.progress().seconds_left or 0.0
+    left = watch.progress().seconds_left or 0.0
     if left > LONG:
         dictionaries.prepare(say)
     if jobs == 1 or not runner.worth_workers(left, jobs):
