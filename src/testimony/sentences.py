@@ -113,7 +113,7 @@ class _Rules:
         self._read = lru_cache(maxsize=50_000)(self._read_anew)
 
     def _read_anew(self, piece: str, ended: bool) -> tuple[tuple[int, ...], bool]:
-        """Return where in a piece sentences end that go on no more, and whether one has ended after it, if (not) before it."""
+        """Return where in a piece sentences end that another follows, and whether one has ended behind it; `ended`: one has before it."""
         found, stop = [], 0
         for token in self._tokenizer(piece):
             is_sign = token.text in self._signs
@@ -139,9 +139,7 @@ class _Rules:
                 if not ended:
                     break
                 before = at
-                if text.startswith(
-                    " ", at
-                ):  # what else is white is a token of its own, and begins a sentence
+                if text.startswith(" ", at):  # other white space is a token, with which a sentence begins
                     at += 1
             else:
                 found.append(before)

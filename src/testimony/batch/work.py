@@ -30,8 +30,8 @@ from testimony.errors import ModelError
 from testimony.many import compiled
 from testimony.model import Model, load_model
 
-MORE = 4
-"""Times more bytes an input has than the characters of it that one process will score, at a guess that is rather too high."""
+_SHARE = 4
+"""One part in so many of an input's bytes is taken for the characters that a process will score: a low guess."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def labelled(job: Job, chunk: Chunk) -> Part:
 
 def _labelled(job: Job, chunk: Chunk) -> Part:
     model = model_of(job.model, job.seal)
-    compiled.expected(job.size // MORE)
+    compiled.expected(job.size // _SHARE)
     cut, rejects = _cut(job, chunk)
     labels = label_rows(cut, model, evidence=job.options.evidence)
     columns, along = shape(model.codebook, model.targets, job.fields, job.options), carried(chunk, job.fields)
