@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from testimony.document import Document, Segment, Turn
 from testimony.language import UNKNOWN, identify
-from testimony.sentences import sentences
+from testimony.sentences import sentence_ends
 from testimony.span import Span, trimmed
 
 LONGEST = 120
@@ -45,43 +46,53 @@ def _segments(document: Document, turn: Turn, index: int, tag: str, first: int) 
 def pieces(text: str, turn: Span, language: str) -> list[Span]:
     """Return a turn whole, or cut at sentence ends into pieces of at most about `LONGEST` words."""
     whole = trimmed(text, turn.start, turn.stop)
-    words = _count(whole.quote(text))
+    quote = whole.quote(text)
+    words = _count(quote)
     if words <= LONGEST:
         return [whole] if len(whole) else []
-    said = sentences(whole.quote(text), language)
-    parts = [part for sentence in said for part in _short(text, sentence.shift(whole.start))]
-    return _joined(parts, words / -(-words // LONGEST))
+    parts = list(_parts(quote, sentence_ends(quote, language)))
+    cuts = _joined(parts, words / -(-words // LONGEST))
+    return [trimmed(quote, a, b).shift(whole.start) for a, b in pairwise([0, *cuts])]
 
 
-def _joined(parts: list[tuple[Span, int]], aim: float) -> list[Span]:
-    """Join neighbouring sentences, given with their words, until a piece has about as many as the others will have."""
-    found: list[Span] = []
-    start, held, total = parts[0][0].start, 0, 0
-    for (part, own), after in zip(parts, [*parts[1:], None], strict=True):
-        held, total = held + own, total + own
-        more = after[1] if after else 0
-        if after is None or held + more > 1.1 * LONGEST or total + more / 2 > aim * (len(found) + 1):
-            found.append(Span(start, part.stop))
-            start, held = (after[0].start if after else part.stop), 0
-    return found
+def _parts(text: str, ends: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield where parts of at most `LONGEST` words end, each with the number of its words: sentences, and what long ones are cut into."""
+    start = 0
+    for stop in ends:
+        sentence = text[start:stop]
+        if (count := _count(sentence)) <= LONGEST:
+            if count:
+                yield stop, count
+        else:
+            inner = [start + cut for cut in _cuts(sentence)]
+            yield from ((b, _count(text[a:b])) for a, b in pairwise([start, *inner, stop]))
+        start = stop
 
 
-def _short(text: str, sentence: Span) -> list[tuple[Span, int]]:
-    """Return a sentence whole, or cut at clause ends, or between words where there are none; each with the number of its words."""
-    quote = sentence.quote(text)
-    if (count := _count(quote)) <= LONGEST:
-        return [(sentence, count)]
-    cuts = [m.start() for m in _CLAUSE_END.finditer(quote)]
-    words = [m.start() for m in _WORD.finditer(quote)]
-    ends: list[int] = []
+def _cuts(sentence: str) -> list[int]:
+    """Return where to cut a long sentence: at clause ends, or between words where there are none."""
+    clauses = [m.start() for m in _CLAUSE_END.finditer(sentence)]
+    words = [m.start() for m in _WORD.finditer(sentence)]
+    found: list[int] = []
     last = 0
     while len(words) - (first := bisect_left(words, last)) > LONGEST:
         limit = words[first + LONGEST]
-        cut = bisect_right(cuts, limit) - 1
-        last = cuts[cut] if cut >= 0 and cuts[cut] > last else limit
-        ends.append(last)
-    spans = (trimmed(quote, a, b) for a, b in zip([0, *ends], [*ends, len(quote)], strict=True))
-    return [(span.shift(sentence.start), _count(span.quote(quote))) for span in spans if len(span)]
+        at = bisect_right(clauses, limit) - 1
+        last = clauses[at] if at >= 0 and clauses[at] > last else limit
+        found.append(last)
+    return found
+
+
+def _joined(parts: Sequence[tuple[int, int]], aim: float) -> list[int]:
+    """Join neighbouring parts until a piece has about as many words as the others will have; return where the pieces end."""
+    found: list[int] = []
+    held = total = 0
+    for (stop, own), (_, more) in pairwise([*parts, (0, 0)]):
+        held, total = held + own, total + own
+        if not more or held + more > 1.1 * LONGEST or total + more / 2 > aim * (len(found) + 1):
+            found.append(stop)
+            held = 0
+    return found
 
 
 def _count(text: str) -> int:

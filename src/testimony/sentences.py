@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from testimony.language import base
 from testimony.span import Span, trimmed
@@ -58,7 +59,7 @@ ABBREVIATIONS = {
 _LONG = 40
 """Characters of a piece above which nothing is kept of it: it will not come again, and might fill the memory."""
 
-_PIECE = re.compile(r"\S+")
+_OTHER_WHITE = re.compile(r"[^\S ]")
 _LAST_WORD = re.compile(r"(?<!\S)(\S+)\.\W*$")
 
 
@@ -68,10 +69,14 @@ def sentences(text: str, language: str = "en") -> tuple[Span, ...]:
     >>> [s.quote("Dhr. Bos ging weg. Ik ook.") for s in sentences("Dhr. Bos ging weg. Ik ook.", "nl")]
     ['Dhr. Bos ging weg.', 'Ik ook.']
     """
-    ends = _razdel_ends(text) if base(language) == "ru" else _spacy_ends(text, base(language))
-    starts = [0, *ends[:-1]]
-    spans = (trimmed(text, start, stop) for start, stop in zip(starts, ends, strict=True))
+    ends = sentence_ends(text, language)
+    spans = (trimmed(text, start, stop) for start, stop in pairwise([0, *ends]))
     return tuple(span for span in spans if len(span))
+
+
+def sentence_ends(text: str, language: str) -> list[int]:
+    """Return where the sentences of a text end, the last with the text; the white space behind an end is the next one's."""
+    return _razdel_ends(text) if base(language) == "ru" else _spacy_ends(text, base(language))
 
 
 def _razdel_ends(text: str) -> list[int]:
@@ -84,18 +89,24 @@ def _razdel_ends(text: str) -> list[int]:
 def _spacy_ends(text: str, language: str) -> list[int]:
     short = ABBREVIATIONS.get(language, frozenset())
     ends = _rules(language if language in ("nl", "en") else "xx").ends(text)
-    kept = [end for end in ends if not _goes_on(text[max(end - 40, 0) : end], text[end : end + 40], short)]
-    return [*kept, len(text)]
+    return [*(end for end in ends if not _goes_on(text, end, short)), len(text)]
 
 
-def _goes_on(before: str, after: str, abbreviations: frozenset[str]) -> bool:
+def _goes_on(text: str, end: int, abbreviations: frozenset[str]) -> bool:
     """Tell whether a sentence goes on after this full stop: an abbreviation, an initial, a small letter."""
-    word = _LAST_WORD.search(before)
-    if word is None:
+    before = text[max(end - _LONG, 0) : end]
+    if not before[-2:-1].isalnum():  # a quotation mark behind the stop, perhaps, or several stops
+        found = _LAST_WORD.search(before)
+        if found is None:
+            return False
+        word = found.group(1)
+    elif before[-1] == ".":
+        word = before[:-1].rsplit(None, 1)[-1]
+    else:
         return False
-    last = word.group(1).lower().lstrip("(\"'«„“")
+    last = word.lower().lstrip("(\"'«„“")
     is_initial = len(last) == 1 and last.isalnum() and not last.isdecimal()
-    return is_initial or last in abbreviations or after.lstrip()[:1].islower()
+    return is_initial or last in abbreviations or text[end : end + _LONG].lstrip()[:1].islower()
 
 
 class _Rules:
@@ -128,14 +139,15 @@ class _Rules:
         """Return where sentences end that are followed by another."""
         found: list[int] = []
         at = before = 0
-        signs = _pieces_with(frozenset(self._signs.intersection(text)))
+        plain = _OTHER_WHITE.sub(" ", text) + " "
+        signs = _any_of(frozenset(sign for sign in self._signs if sign in text))
         while sign := signs.search(text, at):
-            at, ended = sign.start(), False
-            while piece := _PIECE.match(text, at):
-                start, at = piece.span()
-                read = self._read if at - start <= _LONG else self._read_anew
-                stops, ended = read(piece.group(), ended)
-                found += [start + stop if stop else before for stop in stops]
+            at, ended = max(at, plain.rfind(" ", at, sign.start()) + 1), False
+            while (stop := plain.find(" ", at)) > at:
+                read = self._read if stop - at <= _LONG else self._read_anew
+                stops, ended = read(text[at:stop], ended)
+                found += [at + own if own else before for own in stops]
+                at = stop
                 if not ended:
                     break
                 before = at
@@ -147,10 +159,9 @@ class _Rules:
 
 
 @lru_cache(maxsize=100)
-def _pieces_with(signs: frozenset[str]) -> re.Pattern[str]:
-    """Return what finds the next piece with one of the signs; of those in a text alone, since all there are take five times as long."""
-    some = "".join(map(re.escape, sorted(signs)))
-    return re.compile(rf"(?<!\S)[^\s{some}]*[{some}]" if some else r"(?!)")
+def _any_of(signs: frozenset[str]) -> re.Pattern[str]:
+    """Return what finds the next of the signs; of those in a text alone, since all there are take ten times as long."""
+    return re.compile(f"[{''.join(map(re.escape, sorted(signs)))}]" if signs else r"(?!)")
 
 
 @lru_cache(maxsize=4)
