@@ -125,6 +125,8 @@ class _Rules:
 
     def _read_anew(self, piece: str, ended: bool) -> tuple[tuple[int, ...], bool]:
         """Return where in a piece sentences end that another follows, and whether one has ended behind it; `ended`: one has before it."""
+        if piece.isalpha():  # most are words; whatever spaCy makes of one, no part of it is a sign
+            return (0,) * ended, False
         found, stop = [], 0
         for token in self._tokenizer(piece):
             is_sign = token.text in self._signs
