@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
 
 from testimony.language import base
-from testimony.span import Span, trimmed
 
 ABBREVIATIONS = {
     "nl": frozenset(
@@ -63,19 +61,12 @@ _OTHER_WHITE = re.compile(r"[^\S ]")
 _LAST_WORD = re.compile(r"(?<!\S)(\S+)\.\W*$")
 
 
-def sentences(text: str, language: str = "en") -> tuple[Span, ...]:
-    """Return the sentences of a text in order, without the white space between them.
-
-    >>> [s.quote("Dhr. Bos ging weg. Ik ook.") for s in sentences("Dhr. Bos ging weg. Ik ook.", "nl")]
-    ['Dhr. Bos ging weg.', 'Ik ook.']
-    """
-    ends = sentence_ends(text, language)
-    spans = (trimmed(text, start, stop) for start, stop in pairwise([0, *ends]))
-    return tuple(span for span in spans if len(span))
-
-
 def sentence_ends(text: str, language: str) -> list[int]:
-    """Return where the sentences of a text end, the last with the text; the white space behind an end is the next one's."""
+    """Return where the sentences of a text end, the last with the text; the white space behind an end is the next one's.
+
+    >>> sentence_ends("Dhr. Bos ging weg. Ik ook.", "nl")
+    [18, 26]
+    """
     return _razdel_ends(text) if base(language) == "ru" else _spacy_ends(text, base(language))
 
 
@@ -141,7 +132,7 @@ class _Rules:
         """Return where sentences end that are followed by another."""
         found: list[int] = []
         at = before = 0
-        plain = _OTHER_WHITE.sub(" ", text) + " "
+        plain = _OTHER_WHITE.sub(" ", text) + " "  # the one white space is found sooner than any
         signs = _any_of(frozenset(sign for sign in self._signs if sign in text))
         while sign := signs.search(text, at):
             at, ended = max(at, plain.rfind(" ", at, sign.start()) + 1), False
@@ -156,7 +147,7 @@ class _Rules:
                 if text.startswith(" ", at):  # other white space is a token, with which a sentence begins
                     at += 1
             else:
-                found.append(before)
+                found += [before] if at < len(text) else []
         return found
 
 

@@ -7,7 +7,7 @@ import gc
 from testimony.desk import undisputed
 from testimony.desk.running import Desk
 from testimony.language import SUPPORTED, UNKNOWN, identify
-from testimony.sentences import sentences
+from testimony.sentences import sentence_ends
 
 FIRST = 5
 """Seconds that are left to the first page: it is listed within one or two, or nobody looks."""
@@ -24,5 +24,5 @@ def warmed(desk: Desk) -> None:
 def load() -> None:
     """Load what tells where sentences end, without which no transcript is shown; then what tells languages."""
     for tag in (*SUPPORTED, UNKNOWN):
-        sentences("a. b.", tag)
+        sentence_ends("a. b.", tag)
     identify("lorem ipsum dolor sit amet consectetur")  # in none of ours: every rule is asked
