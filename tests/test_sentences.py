@@ -3,6 +3,7 @@
 import itertools
 
 import pytest
+import razdel
 import spacy
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,6 +66,25 @@ def test_pieces_asked_one_by_one_end_sentences_where_spacy_ends_them(whole, part
     assert ends == whole(text, language)
 
 
+RUSSIAN = '. ! ? … ... « » " „ “ ” ’ ( ) [ ] ; : :) ;-) =( - – — ‑ г. т. е. т.е. т. д. н. э. ул. им. И. А. С. др. кв. км. тыс. руб. 1. 2) 8.1. а) IV. § Да Нет да мы Они уехали. Москва, 2022 _а а_ ЁЖ ё Prof. e.g. й́ 😢'.split()  # noqa: SIM905
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(RUSSIAN), st.sampled_from(["", " ", " ", " ", "  ", "\n", "\r\n", "\xa0"]))
+    )
+)
+def test_signs_among_the_same_kinds_of_words_end_sentences_where_razdel_ends_them(parts):
+    text = "".join(itertools.chain(*parts))
+    ends = [sentence.stop for sentence in razdel.sentenize(text)]
+    assert sentence_ends(text, "ru") == [*ends[:-1], len(text)]
+
+
 def test_a_piece_of_a_million_letters_takes_no_longer_than_its_length_says():
     text = "a" * 1_000_000 + " b" * 1000 + "." * 1000
     assert sentence_ends(text, "nl") == [len(text)]
+
+
+def test_a_million_signs_that_end_nothing_take_no_longer_than_their_number_says():
+    text = "да» " * 250_000
+    assert sentence_ends(text, "ru") == [len(text)]

@@ -1,4 +1,4 @@
-"""Where sentences end: razdel for Russian, spaCy's rules for Dutch and English, minus abbreviations."""
+"""Where sentences end: razdel's rules for Russian, spaCy's for Dutch and English, minus abbreviations."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from testimony.language import base
+from testimony.russian_sentences import russian_ends
 
 ABBREVIATIONS = {
     "nl": frozenset(
@@ -67,14 +68,7 @@ def sentence_ends(text: str, language: str) -> list[int]:
     >>> sentence_ends("Dhr. Bos ging weg. Ik ook.", "nl")
     [18, 26]
     """
-    return _razdel_ends(text) if base(language) == "ru" else _spacy_ends(text, base(language))
-
-
-def _razdel_ends(text: str) -> list[int]:
-    from razdel import sentenize
-
-    ends = [sentence.stop for sentence in sentenize(text)]
-    return [*ends[:-1], len(text)]
+    return russian_ends(text) if base(language) == "ru" else _spacy_ends(text, base(language))
 
 
 def _spacy_ends(text: str, language: str) -> list[int]:
