@@ -120,9 +120,11 @@ def _handed_out(job: Job, chunks: Iterator[Chunk], parallel: Any) -> Iterator[Ta
 _QUIET: dict[str, Any] = {
     "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": None,
     "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "2s",
+    "distributed.admin.system-monitor.interval": "10s",
 }
-"""Dask's workers give memory back as soon as it is free, by which arrays made anew all the time become a sixth slower, and look at
-themselves a hundred times a second for a dashboard that is not there."""
+"""Dask's workers give memory back as soon as it is free, by which arrays made anew all the time become a sixth slower, and everyone looks at
+himself and at the clock up to a hundred times a second for a dashboard that is not there."""
 
 
 @contextmanager
