@@ -85,6 +85,6 @@ def test_a_piece_of_a_million_letters_takes_no_longer_than_its_length_says():
     assert sentence_ends(text, "nl") == [len(text)]
 
 
-def test_a_million_signs_that_end_nothing_take_no_longer_than_their_number_says():
+def test_a_quarter_of_a_million_signs_that_end_nothing_take_no_longer_than_their_number_says():
     text = "да» " * 250_000
     assert sentence_ends(text, "ru") == [len(text)]

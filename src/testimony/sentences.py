@@ -58,6 +58,9 @@ ABBREVIATIONS = {
 _LONG = 40
 """Characters of a piece above which nothing is kept of it: it will not come again, and might fill the memory."""
 
+_NEAR = 40
+"""Characters beside an end that are looked at to tell whether the sentence goes on."""
+
 _OTHER_WHITE = re.compile(r"[^\S ]")
 _LAST_WORD = re.compile(r"(?<!\S)(\S+)\.\W*$")
 
@@ -79,7 +82,7 @@ def _spacy_ends(text: str, language: str) -> list[int]:
 
 def _goes_on(text: str, end: int, abbreviations: frozenset[str]) -> bool:
     """Tell whether a sentence goes on after this full stop: an abbreviation, an initial, a small letter."""
-    before = text[max(end - _LONG, 0) : end]
+    before = text[max(end - _NEAR, 0) : end]
     if not before[-2:-1].isalnum():  # a quotation mark behind the stop, perhaps, or several stops
         found = _LAST_WORD.search(before)
         if found is None:
@@ -91,7 +94,7 @@ def _goes_on(text: str, end: int, abbreviations: frozenset[str]) -> bool:
         return False
     last = word.lower().lstrip("(\"'«„“")
     is_initial = len(last) == 1 and last.isalnum() and not last.isdecimal()
-    return is_initial or last in abbreviations or text[end : end + _LONG].lstrip()[:1].islower()
+    return is_initial or last in abbreviations or text[end : end + _NEAR].lstrip()[:1].islower()
 
 
 class _Rules:

@@ -154,7 +154,7 @@ def test_an_error_nobody_expected_is_told_without_its_message_unless_a_developer
 
     monkeypatch.setattr("testimony.reading.read", fails)
     monkeypatch.setattr("testimony.reading.read_all", fails, raising=False)
-    monkeypatch.setattr("testimony.sentences.sentence_ends", fails, raising=False)
+    monkeypatch.setattr("testimony.sentences.sentence_ends", fails)
     monkeypatch.setattr("testimony.segment.segmented", fails)
     monkeypatch.setenv("TESTIMONY_TRACE", trace)
     monkeypatch.chdir(damaged)

@@ -123,8 +123,8 @@ _QUIET: dict[str, Any] = {
     "distributed.admin.tick.interval": "2s",
     "distributed.admin.system-monitor.interval": "10s",
 }
-"""Dask's workers give memory back as soon as it is free, by which arrays made anew all the time become a sixth slower, and everyone looks at
-himself and at the clock up to a hundred times a second for a dashboard that is not there."""
+"""Dask's workers give memory back as soon as it is free, by which arrays made anew all the time become a sixth slower, and scheduler and
+workers look at themselves and at the clock up to a hundred times a second for a dashboard that is not there."""
 
 
 @contextmanager
