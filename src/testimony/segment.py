@@ -50,23 +50,24 @@ def pieces(text: str, turn: Span, language: str) -> list[Span]:
     words = _count(quote)
     if words <= LONGEST:
         return [whole] if len(whole) else []
-    parts = list(_parts(quote, sentence_ends(quote, language)))
-    cuts = _joined(parts, words / -(-words // LONGEST))
-    return [trimmed(quote, a, b).shift(whole.start) for a, b in pairwise([0, *cuts])]
+    parts = _parts(quote, sentence_ends(quote, language))
+    cuts = [whole.start + cut for cut in _joined(parts, words / -(-words // LONGEST))]
+    return [trimmed(text, a, b) for a, b in pairwise([whole.start, *cuts])]
 
 
-def _parts(text: str, ends: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Yield where parts of at most `LONGEST` words end, each with the number of its words: sentences, and what long ones are cut into."""
+def _parts(text: str, ends: Iterable[int]) -> list[tuple[int, int]]:
+    """Return where parts of at most `LONGEST` words end, each with the number of its words: sentences, and what long ones are cut into."""
+    found: list[tuple[int, int]] = []
     start = 0
     for stop in ends:
-        sentence = text[start:stop]
-        if (count := _count(sentence)) <= LONGEST:
-            if count:
-                yield stop, count
-        else:
-            inner = [start + cut for cut in _cuts(sentence)]
-            yield from ((b, _count(text[a:b])) for a, b in pairwise([start, *inner, stop]))
+        count = len(text[start:stop].split())
+        if count > LONGEST:
+            inner = [start + cut for cut in _cuts(text[start:stop])]
+            found += [(b, _count(text[a:b])) for a, b in pairwise([start, *inner, stop])]
+        elif count:
+            found.append((stop, count))
         start = stop
+    return found
 
 
 def _cuts(sentence: str) -> list[int]:

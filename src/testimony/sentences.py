@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 
 from testimony.language import base
@@ -61,7 +62,11 @@ _LONG = 40
 _NEAR = 40
 """Characters beside an end that are looked at to tell whether the sentence goes on."""
 
+_LAST_OF_TABLE = "\uffff"
+"""The last letter that `re` looks up in a table."""
+
 _OTHER_WHITE = re.compile(r"[^\S ]")
+_IN_WORD = re.compile(r"\w")
 _LAST_WORD = re.compile(r"(?<!\S)(\S+)\.\W*$")
 
 
@@ -71,13 +76,8 @@ def sentence_ends(text: str, language: str) -> list[int]:
     >>> sentence_ends("Dhr. Bos ging weg. Ik ook.", "nl")
     [18, 26]
     """
-    return russian_ends(text) if base(language) == "ru" else _spacy_ends(text, base(language))
-
-
-def _spacy_ends(text: str, language: str) -> list[int]:
-    short = ABBREVIATIONS.get(language, frozenset())
-    ends = _rules(language if language in ("nl", "en") else "xx").ends(text)
-    return [*(end for end in ends if not _goes_on(text, end, short)), len(text)]
+    tag = base(language)
+    return russian_ends(text) if tag == "ru" else _rules(tag if tag in ABBREVIATIONS else "xx").ends(text)
 
 
 def _goes_on(text: str, end: int, abbreviations: frozenset[str]) -> bool:
@@ -109,7 +109,54 @@ class _Rules:
         nlp = spacy.blank(language)
         self._signs: set[str] = nlp.add_pipe("sentencizer").punct_chars  # type: ignore[attr-defined]
         self._tokenizer = nlp.tokenizer
+        self._abbreviations = ABBREVIATIONS.get(language, frozenset())
+        self._search = _any_of(self._signs).search
         self._read = lru_cache(maxsize=50_000)(self._read_anew)
+        self._before_word = lru_cache(maxsize=50_000)(self._before_word_anew)
+
+    def ends(self, text: str) -> list[int]:
+        """Return where sentences end, the last with the text."""
+        found: list[int] = []
+        at, plain = 0, _one_white(text) + " "
+        while sign := self._search(text, at):
+            first = sign.start()
+            at, stop = max(at, plain.rfind(" ", at, first) + 1), plain.find(" ", first)
+            follows = text[stop + 1 : stop + 2]
+            known = self._before_word(text[at:stop]) if follows.isalnum() and stop - at <= _LONG else None
+            if known is None:
+                ends, at = self._looked_at(text, plain, at)
+                found += [end for end in ends if not _goes_on(text, end, self._abbreviations)]
+            else:
+                if known[follows.islower()]:
+                    found.append(stop)
+                at = stop + 1
+        return [*found, len(text)]
+
+    def _looked_at(self, text: str, plain: str, at: int) -> tuple[list[int], int]:
+        """Return where sentences end in and behind the piece that begins at a place, as spaCy says, and how far was looked."""
+        found, before, ended = [], at, False
+        while (stop := plain.find(" ", at)) > at:
+            read = self._read if stop - at <= _LONG else self._read_anew
+            stops, ended = read(text[at:stop], ended)
+            found += [at + own if own else before for own in stops]
+            at = stop
+            if not ended:
+                return found, at
+            before = at
+            if text.startswith(" ", at):  # other white space is a token, with which a sentence begins
+                at += 1
+        return [*found, before] if at < len(text) else found, at
+
+    def _before_word_anew(self, piece: str) -> tuple[bool, bool] | None:
+        """Tell whether a sentence ends behind a piece, where a word follows it, and where one with a small letter does.
+
+        None for a piece within which one ends, and for one that is signs alone: what stands before these has a say.
+        """
+        stops, ended = self._read_anew(piece, ended=False)
+        if stops or not _IN_WORD.search(piece):
+            return None
+        capital, small = (not _goes_on(f"{piece} {word}", len(piece), self._abbreviations) for word in "Aa")
+        return ended and capital, ended and small
 
     def _read_anew(self, piece: str, ended: bool) -> tuple[tuple[int, ...], bool]:
         """Return where in a piece sentences end that another follows, and whether one has ended behind it; `ended`: one has before it."""
@@ -125,33 +172,20 @@ class _Rules:
             stop = token.idx + len(token)
         return tuple(found), ended
 
-    def ends(self, text: str) -> list[int]:
-        """Return where sentences end that are followed by another."""
-        found: list[int] = []
-        at = before = 0
-        plain = _OTHER_WHITE.sub(" ", text) + " "  # the one white space is found sooner than any
-        signs = _any_of(frozenset(sign for sign in self._signs if sign in text))
-        while sign := signs.search(text, at):
-            at, ended = max(at, plain.rfind(" ", at, sign.start()) + 1), False
-            while (stop := plain.find(" ", at)) > at:
-                read = self._read if stop - at <= _LONG else self._read_anew
-                stops, ended = read(text[at:stop], ended)
-                found += [at + own if own else before for own in stops]
-                at = stop
-                if not ended:
-                    break
-                before = at
-                if text.startswith(" ", at):  # other white space is a token, with which a sentence begins
-                    at += 1
-            else:
-                found += [before] if at < len(text) else []
-        return found
+
+def _one_white(text: str) -> str:
+    """Return a text of the same length whose white space is all of one kind, which is found sooner than any."""
+    return text if text.isprintable() else _OTHER_WHITE.sub(" ", text)
 
 
-@lru_cache(maxsize=100)
-def _any_of(signs: frozenset[str]) -> re.Pattern[str]:
-    """Return what finds the next of the signs; of those in a text alone, since all there are take ten times as long."""
-    return re.compile(f"[{''.join(map(re.escape, sorted(signs)))}]" if signs else r"(?!)")
+def _any_of(signs: Collection[str]) -> re.Pattern[str]:
+    """Return what finds the next of the signs.
+
+    It also finds what stands between the rarest of them (old scripts), which one by one would have to be compared with every letter.
+    """
+    rare = [sign for sign in signs if sign > _LAST_OF_TABLE]
+    each = "".join(re.escape(sign) for sign in sorted(signs) if sign <= _LAST_OF_TABLE)
+    return re.compile(f"[{each}{min(rare)}-{max(rare)}]")
 
 
 @lru_cache(maxsize=4)

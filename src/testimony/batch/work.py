@@ -86,7 +86,14 @@ def _labelled(job: Job, chunk: Chunk) -> Part:
     tally = replace(
         _counted(testimonies, cut, job.fields), bytes=chunk.size, rows=_rows(chunk), rejected=len(rejects)
     )
+    _all_is_loaded()
     return Part(chunk.number, segments, testimonies, rejects, tally)
+
+
+@lru_cache(maxsize=1)
+def _all_is_loaded() -> None:
+    """Spare the collector what is there after a process's first chunk: all of it stays, and is not to be walked through again and again."""
+    gc.freeze()
 
 
 def _cut(job: Job, chunk: Chunk) -> tuple[CutRows, tuple[Reject, ...]]:
@@ -115,9 +122,7 @@ def model_of(path: str | None, seal: str) -> Model:
     if folder.seal_of(path) != seal:
         step = "Put the same model, and the same version of testimony, on every machine."
         raise ModelError("this is another model than the run began with.", where=path or "", next_step=step)
-    model = load_model(path)
-    gc.freeze()  # what is loaded by now stays: the collector need not walk through it again and again
-    return model
+    return load_model(path)
 
 
 def _rows(chunk: Chunk) -> int:
