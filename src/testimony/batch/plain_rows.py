@@ -23,7 +23,7 @@ from testimony.document import clean
 from testimony.language import UNKNOWN
 from testimony.many.languages import Languages
 from testimony.segment import LONGEST, pieces
-from testimony.span import Span, trimmed
+from testimony.span import Span
 
 _SAID = ("document", "respondent", "language", "genre")
 _SHORT = 2 * LONGEST  # characters; as many words as are allowed need more
@@ -95,27 +95,29 @@ def plain_rows(rows: Any, fields: Fields, options: Options) -> Plain | None:
     chosen = [i for i in chosen if spans[i]]
     whole = _whole(rows, chosen, said)
     whole.language[:] = [told.main(i, tags[i]) for i in chosen]
-    every = [(owner, i, span) for owner, i in enumerate(chosen) for span in spans[i]]
+    every = [(owner, i, start, stop) for owner, i in enumerate(chosen) for start, stop in spans[i]]
     segments = Segments(
-        owner=[owner for owner, _, _ in every],
-        at=[i for _, i, _ in every],
+        owner=[owner for owner, _, _, _ in every],
+        at=[i for _, i, _, _ in every],
         number=[number for i in chosen for number in range(len(spans[i]))],
-        start=[span.start for _, _, span in every],
-        stop=[span.stop for _, _, span in every],
-        role=[voices[genres[i]] for _, i, _ in every],
+        start=[start for _, _, start, _ in every],
+        stop=[stop for _, _, _, stop in every],
+        role=[voices[genres[i]] for _, i, _, _ in every],
         speaker=[None] * len(every),
-        language=[tags[i] for _, i, _ in every],
-        text=[cleaned[i][span.start : span.stop] for _, i, span in every],
+        language=[tags[i] for _, i, _, _ in every],
+        text=[cleaned[i][start:stop] for _, i, start, stop in every],
         question=[""] * len(every),
     )
     return Plain(CutRows(whole, segments), set(chosen))
 
 
-def _spans(text: str, language: str) -> list[Span]:
-    """Return where a text's segments stand; nothing where it cannot be cut, which is told when it is looked at by itself."""
+def _spans(text: str, language: str) -> list[tuple[int, int]]:
+    """Return where a text's segments start and stop; nothing where it cannot be cut, which is told when it is looked at by itself."""
+    if 0 < len(body := text.lstrip()) < _SHORT:
+        start = len(text) - len(body)
+        return [(start, start + len(body.rstrip()))]
     try:
-        whole = trimmed(text, 0, len(text))
-        return [whole] if len(whole) < _SHORT else pieces(text, whole, language)
+        return [(span.start, span.stop) for span in pieces(text, Span(0, len(text)), language)]
     except Exception:  # one strange row must not end a night's work
         return []
 
