@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -71,8 +73,20 @@ _TURN = Lock()
 
 def labelled(job: Job, chunk: Chunk) -> Part:
     """Return a chunk's part."""
-    with _TURN:
+    with _TURN, _not_collected():
         return _labelled(job, chunk)
+
+
+@contextmanager
+def _not_collected() -> Iterator[None]:
+    """Keep the collector from walking, over and over, through the many small things that a chunk is made of: no circles are among them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _labelled(job: Job, chunk: Chunk) -> Part:
