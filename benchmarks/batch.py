@@ -288,7 +288,7 @@ def main() -> None:
     asked.add_argument("--tables", nargs="+", choices=list(TABLES), default=list(TABLES))
     asked.add_argument("--sizes", type=float, nargs="+", default=[0.25, 1, 4], metavar="MILLIONS")
     asked.add_argument("--beside", type=int, default=12_000, metavar="ROWS")
-    asked.add_argument("--workers", type=float, default=0.8, metavar="MILLIONS")
+    asked.add_argument("--workers", type=float, default=2, metavar="MILLIONS")
     asked.add_argument("--rounds", type=int, default=5)
     asked.add_argument("--one-file", type=Path, help=argparse.SUPPRESS)
     asked.add_argument("--way", help=argparse.SUPPRESS)

@@ -48,7 +48,9 @@ def whole(path: Path) -> Iterator[Any]:
 def _parquet(table: Any, out: Any) -> None:
     import pyarrow.parquet as pq
 
-    pq.write_table(table, out, compression="zstd")
+    pq.write_table(
+        table, out, compression="zstd", use_dictionary=False
+    )  # with dictionaries a part is larger, and takes longer
 
 
 def _jsonl(table: Any, out: Any) -> None:
