@@ -120,7 +120,7 @@ class _Rules:
         at, plain = 0, _one_white(text) + " "
         while sign := self._search(text, at):
             first = sign.start()
-            at, stop = max(at, plain.rfind(" ", at, first) + 1), plain.find(" ", first)
+            at, stop = plain.rfind(" ", at, first) + 1 or at, plain.find(" ", first)
             follows = text[stop + 1 : stop + 2]
             known = self._before_word(text[at:stop]) if follows.isalnum() and stop - at <= _LONG else None
             if known is None:

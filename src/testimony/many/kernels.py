@@ -1,4 +1,4 @@
-"""The loops that cost most, compiled: what `cut`, `index`, `pairs` and `shares` do with arrays, one word after another.
+"""The loops that cost most, compiled: what `cut`, `index`, `pairs`, `phrases` and `shares` do with arrays, one word after another.
 
 Needs numba; `testimony.many.compiled` decides whether these are used. A test holds each to the arrays' answers.
 """
@@ -13,7 +13,7 @@ from testimony.many.index import EMPTY, SPREAD
 from testimony.many.parts import AROUND
 from testimony.many.piece_kernels import hashed, keep, numbers
 
-__all__ = ["add", "cues", "find", "hashed", "keep", "laid", "numbers", "pairs", "part"]
+__all__ = ["add", "cues", "expressions", "find", "hashed", "keep", "laid", "numbers", "pairs", "part"]
 
 _CLAUSE_AND_SENTENCE, _SENTENCE = 3, 2  # as in `testimony.many.pieces`
 _TEXT_END, _NEWLINE = 0, 1  # the numbers of the pieces between two texts, and two lines
@@ -49,6 +49,33 @@ def pairs(
                 places[count], rows[count] = i, row
                 count += 1
     return places[:count].copy(), rows[:count].copy()
+
+
+@njit(cache=True, nogil=True)
+def expressions(
+    keys: np.ndarray,
+    values: np.ndarray,
+    shift: np.uint64,
+    last: int,
+    is_end: np.ndarray,
+    lemmas: np.ndarray,
+    stops: np.ndarray,
+) -> tuple[np.ndarray, ...]:
+    """Return the words at which expressions begin, and the nodes of the longest (`phrases.PhraseIndex.find`)."""
+    places, nodes = np.empty(len(lemmas), np.int64), np.empty(len(lemmas), np.int32)
+    count = 0
+    for i in range(len(lemmas)):
+        node, longest, at = np.int64(0), np.int64(0), i
+        while at < stops[i] and lemmas[at] > 0:
+            node = np.int64(_number(keys, values, shift, last, np.uint64((node << 32) | lemmas[at])))
+            if node < 0:
+                break
+            longest = node if is_end[node] else longest
+            at += 1
+        if longest:
+            places[count], nodes[count] = i, longest
+            count += 1
+    return places[:count].copy(), nodes[:count].copy()
 
 
 @njit(cache=True, nogil=True)

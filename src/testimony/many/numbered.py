@@ -55,7 +55,8 @@ class Numbered:
     def _looked_up(self, text: str, compiled: ModuleType) -> tuple[np.ndarray, np.ndarray]:
         if self._table is None:
             self._table = PieceTable(compiled)
-        self._table.extend([*islice(self._numbers, len(self._table), None)])
+        newest = [*islice(reversed(self._numbers), len(self) - len(self._table))]
+        self._table.extend(newest[::-1])
         found, where, new, pieces = self._table.numbers(text)
         found[new] = self._of_new(pieces)
         return found, where

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from testimony.features import WordFeatures
+from testimony.many.compiled import loops
 from testimony.many.index import KeyIndex, pair_keys
 from testimony.many.pairs import PairIndex
 
@@ -42,6 +43,9 @@ class PhraseIndex:
 
     def find(self, lemmas: np.ndarray, stops: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the words at which expressions begin, and their nodes; `stops` says where each word's text ends."""
+        if (compiled := loops()) is not None:
+            places, nodes = compiled.expressions(*self._step.table, self._is_end, lemmas, stops)
+            return places, nodes
         ends = np.zeros(len(lemmas), dtype=np.int32)
         places, depth = np.flatnonzero(lemmas), 0
         nodes = np.zeros(len(places), dtype=np.int64)

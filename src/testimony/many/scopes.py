@@ -175,8 +175,10 @@ def _mark(reached: dict[str, np.ndarray], flag: str, reach: tuple[np.ndarray, np
     """Count, for each word, how many reaches begin at it less those that end before it."""
     first, stop = reach
     some = stop > first
-    change = np.bincount(first[some], minlength=size + 1) - np.bincount(stop[some], minlength=size + 1)
-    reached[flag] = reached.get(flag, 0) + change
+    if flag not in reached:
+        reached[flag] = np.zeros(size + 1, dtype=np.int32)
+    np.add.at(reached[flag], first[some], 1)
+    np.subtract.at(reached[flag], stop[some], 1)
 
 
 def _bits(reached: dict[str, np.ndarray], size: int) -> np.ndarray:
