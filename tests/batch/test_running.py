@@ -1,6 +1,7 @@
 """A run: resumable at any moment, never doubled, never over another's, and honest about what it did."""
 
 import errno
+import gc
 import json
 import os
 import random
@@ -307,6 +308,17 @@ def test_a_short_run_stays_in_one_process_and_says_so(path, tmp_path):
     said = []
     run(path, tmp_path / "out", how=batch.How(jobs=2), say=said.append, **SMALL)
     assert any("too little is left" in sentence for sentence in said)
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_a_run_leaves_the_collector_as_it_found_it(path, tmp_path, on):
+    was_on = gc.isenabled()
+    (gc.enable if on else gc.disable)()
+    try:
+        run(path, tmp_path / "out", **SMALL)
+        assert gc.isenabled() is on
+    finally:
+        (gc.enable if was_on else gc.disable)()
 
 
 def test_what_is_made_ahead_is_bounded_in_order_and_its_errors_arrive():
