@@ -16,6 +16,7 @@ to be found out and whose evidence is written; `beside` has such of a thousand w
 from __future__ import annotations
 
 import argparse
+import re
 import subprocess
 import sys
 import tempfile
@@ -99,9 +100,13 @@ def run_once(path: Path, options: Options, how: How = WORKERS["one process"]) ->
 
 def one_file(path: Path, way: str) -> None:
     """Print seconds a row, of this process's time and by the clock, and its peak memory in MB; called in a process of its own."""
-    import resource
+    print(*run_once(path, Options(), WORKERS[way]), peak_memory())
 
-    print(*run_once(path, Options(), WORKERS[way]), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+def peak_memory() -> float:
+    """Return the most memory this process has had, in MB; `getrusage` counts that of the process which started it, too."""
+    found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(encoding="utf-8"))
+    return int(found.group(1)) / 1024 if found else float("nan")
 
 
 def by_itself(path: Path, way: str) -> list[float]:
