@@ -16,13 +16,13 @@ to be found out and whose evidence is written; `beside` has such of a thousand w
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from importlib.util import find_spec
 from itertools import cycle
@@ -109,11 +109,23 @@ def peak_memory() -> float:
     return int(found.group(1)) / 1024 if found else float("nan")
 
 
-def by_itself(path: Path, way: str) -> list[float]:
-    """Return what `one_file` prints: nothing is there of what was run before, as when a person gives the command."""
+def started(path: Path, way: str) -> subprocess.Popen[str]:
+    """Begin `one_file` in a process of its own: nothing is there of what was run before, as when a person gives the command.
+
+    What it writes lies beside its input, and goes with that also where the process is ended.
+    """
     command = [sys.executable, __file__, "--one-file", str(path), "--way", way]
-    told = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 (our own file)
-    return list(map(float, told.stdout.split()))
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env=os.environ | {"TMPDIR": str(path.parent)}
+    )  # noqa: S603 (our own file)
+
+
+def printed_by(process: subprocess.Popen[str]) -> list[float]:
+    """Wait for the end of what was started, and return what it prints."""
+    printed, _ = process.communicate()
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, process.args)
+    return list(map(float, printed.split()))
 
 
 def growth(said: argparse.Namespace) -> Table:
@@ -139,25 +151,29 @@ def growth(said: argparse.Namespace) -> Table:
 def side_by_side(paths: dict[int, Path]) -> dict[int, list[tuple[float, float]]]:
     """Return seconds a row and peak memory in MB of each run of each size: those before the last are run, in turn, as long as that runs.
 
-    A run that the last size does not outlast stood, to a part, beside nothing, and counts only if it is the first of its size.
+    A run that is not finished by then is ended, unless it is the first of its size.
     """
     *others, largest = paths
     runs: dict[int, list[tuple[float, float]]] = {rows: [] for rows in paths}
 
-    def run(rows: int) -> tuple[float, float]:
-        seconds, _, memory = by_itself(paths[rows], "one process")
+    def done(rows: int, process: subprocess.Popen[str]) -> None:
+        seconds, _, memory = printed_by(process)
         print(f"{rows:,}: {1e6 * seconds:.0f} µs a row", file=sys.stderr, flush=True)
-        return seconds, memory
+        runs[rows].append((seconds, memory))
 
-    with ThreadPoolExecutor(1) as pool:
-        long = pool.submit(run, largest)
-        for rows in cycle(others):
-            found = run(rows)
-            if not long.done() or not runs[rows]:
-                runs[rows].append(found)
-            if long.done() and all(runs[size] for size in others):
-                break
-        runs[largest].append(long.result())
+    long = started(paths[largest], "one process")
+    for rows in cycle(others):
+        if long.poll() is not None and all(runs[size] for size in others):
+            break
+        short = started(paths[rows], "one process")
+        while short.poll() is None and (long.poll() is None or not runs[rows]):
+            time.sleep(0.5)
+        if short.poll() is None:
+            short.terminate()
+            short.wait()
+        else:
+            done(rows, short)
+    done(largest, long)
     return runs
 
 
@@ -232,7 +248,7 @@ def workers(said: argparse.Namespace) -> Table:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rows.parquet"
         write_input(path, testimonies(WORDS), round(said.workers * 1_000_000), told=False)
-        ways = {way: lambda way=way: by_itself(path, way)[1] for way in WORKERS}  # type: ignore[misc]
+        ways = {way: lambda way=way: printed_by(started(path, way))[1] for way in WORKERS}  # type: ignore[misc]
         found = in_rounds(ways, said.rounds, warm=False)
     return compared(found, f"{said.workers:g} million rows, by the clock")
 

@@ -60,7 +60,7 @@ def _parts(text: str, ends: Iterable[int]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     start = 0
     for stop in ends:
-        count = len(text[start:stop].split())
+        count = _count(text[start:stop])
         if count > LONGEST:
             inner = [start + cut for cut in _cuts(text[start:stop])]
             found += [(b, _count(text[a:b])) for a, b in pairwise([start, *inner, stop])]

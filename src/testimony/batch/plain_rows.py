@@ -113,7 +113,7 @@ def plain_rows(rows: Any, fields: Fields, options: Options) -> Plain | None:
 
 def _spans(text: str, language: str) -> list[tuple[int, int]]:
     """Return where a text's segments start and stop; nothing where it cannot be cut, which is told when it is looked at by itself."""
-    if 0 < len(body := text.lstrip()) < _SHORT:
+    if 0 < len(body := text.lstrip()) < _SHORT:  # most are, and need no span made for them
         start = len(text) - len(body)
         return [(start, start + len(body.rstrip()))]
     try:

@@ -48,9 +48,8 @@ def whole(path: Path) -> Iterator[Any]:
 def _parquet(table: Any, out: Any) -> None:
     import pyarrow.parquet as pq
 
-    pq.write_table(
-        table, out, compression="zstd", use_dictionary=False
-    )  # with dictionaries a part is larger, and takes longer
+    # With dictionaries a part is larger, and takes longer.
+    pq.write_table(table, out, compression="zstd", use_dictionary=False)
 
 
 def _jsonl(table: Any, out: Any) -> None:
