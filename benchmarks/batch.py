@@ -115,9 +115,8 @@ def started(path: Path, way: str) -> subprocess.Popen[str]:
     What it writes lies beside its input, and goes with that also where the process is ended.
     """
     command = [sys.executable, __file__, "--one-file", str(path), "--way", way]
-    return subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, env=os.environ | {"TMPDIR": str(path.parent)}
-    )  # noqa: S603 (our own file)
+    place = os.environ | {"TMPDIR": str(path.parent)}
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=place)  # noqa: S603 (our own file)
 
 
 def printed_by(process: subprocess.Popen[str]) -> list[float]:
