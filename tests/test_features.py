@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from testimony.features import Key, WordFeatures, lemma, normal, tokens
+from testimony.features import WORD, Key, WordFeatures, lemma, normal, normal_forms, tokens
 from testimony.lexicon import Lexicon
 
 LEXICON = Lexicon({"SUMMONS": {"ru": ("повестка",), "nl": ("oproep",), "en": ("summons", "draft notice")}})
@@ -69,3 +69,16 @@ def test_the_features_of_a_pair_are_its_lemmas():
     assert list(FEATURES.features(Key("pair", "naar huis", "nl", ""))) == [
         ("p:naar huis", FEATURES.pair_weight)
     ]
+
+
+@given(
+    words=st.lists(
+        st.one_of(
+            st.from_regex(WORD, fullmatch=True),
+            st.sampled_from(["Её", "povestka", "ΟΔΟΣ", "İk", "ﬁn", "\u1100", "\u1161", "e\u0301", "d’r"]),
+        )
+    ),
+    language=st.sampled_from(["nl", "ru", "en", "ru-Latn"]),
+)
+def test_many_words_have_the_forms_they_have_one_by_one(words, language):
+    assert normal_forms(words, language) == [normal(word, language) for word in words]

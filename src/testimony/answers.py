@@ -31,8 +31,13 @@ def answer_bits(form: str) -> int:
     >>> answer_bits("nee"), answer_bits("ja"), answer_bits("vooral"), answer_bits("huis")
     (1, 2, 4, 0)
     """
-    degree = DEGREE_BIT * (form in DEGREE_ANSWER)
-    return NO_BIT * (form in NO_ANSWER) | YES_BIT * (form in YES_ANSWER) | degree
+    return _BITS.get(form, 0)
+
+
+_BITS = {
+    form: NO_BIT * (form in NO_ANSWER) | YES_BIT * (form in YES_ANSWER) | DEGREE_BIT * (form in DEGREE_ANSWER)
+    for form in (*NO_ANSWER, *YES_ANSWER, *DEGREE_ANSWER)
+}
 
 
 def asked(passage: Passage, features: WordFeatures) -> list[Unit]:

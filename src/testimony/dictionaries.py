@@ -21,8 +21,13 @@ LANGUAGES = ("nl", "ru", "en")
 
 
 def dictionary_form(word: str, language: str) -> str:
-    """Return a word's dictionary form; a word in none of the dictionaries is its own."""
-    return str(_lemmatizer().lemmatize(word, lang=language))
+    """Return a word's dictionary form, as simplemma has it; a word in none of the dictionaries is its own.
+
+    Most words stand in the dictionary, which simplemma would ask first, too. Nothing is remembered here: see `features.lemma`.
+    """
+    word = unicodedata.normalize("NFC", word)
+    found = None if word.isnumeric() else _dictionaries().get_dictionary(language).get(word)
+    return str(found or _strategy().get_lemma(word, language) or word)
 
 
 def is_known(word: str, language: str) -> bool:
@@ -63,11 +68,10 @@ def _trie(tag: str) -> Path:
 
 
 @lru_cache(maxsize=1)
-def _lemmatizer() -> Any:
-    from simplemma import Lemmatizer
+def _strategy() -> Any:
     from simplemma.strategies import DefaultStrategy
 
-    return Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=_dictionaries()))
+    return DefaultStrategy(dictionary_factory=_dictionaries())
 
 
 @lru_cache(maxsize=1)
@@ -84,7 +88,7 @@ def _dictionaries() -> _Dictionaries:
 
 def forget() -> None:
     """Drop what is in memory."""
-    for held in (_lemmatizer, _looked_up, _dictionaries):
+    for held in (_strategy, _looked_up, _dictionaries):
         held.cache_clear()
 
 

@@ -81,6 +81,17 @@ def normal(word: str, language: str) -> str:
     return unicodedata.normalize("NFC", word).replace("ё", "е")
 
 
+def normal_forms(words: Sequence[str], language: str) -> list[str]:
+    """Return the form of each of many words; none may hold a line end.
+
+    >>> normal_forms(["Её", "Weg"], "nl")
+    ['ее', 'weg']
+    """
+    if language == "ru-Latn":
+        return [normal(word, language) for word in words]
+    return normal("\n".join(words), language).split("\n") if words else []
+
+
 def tokens(text: str, language: str = "en") -> list[Token]:
     """Return the words of a text with their places."""
     return [Token(m.start(), m.end(), normal(m.group(), language)) for m in WORD.finditer(text)]
@@ -106,7 +117,7 @@ def base_language(tag: str) -> str:
     >>> base_language("ru-Latn")
     'ru'
     """
-    return tag.split("-", maxsplit=1)[0]
+    return tag.partition("-")[0]
 
 
 def word_language(form: str, language: str) -> str:

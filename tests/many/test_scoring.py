@@ -154,7 +154,7 @@ def test_beyond_the_limit_everything_is_forgotten_and_learnt_again(model, monkey
     first = model._scorer().scores(TAUGHT)
     monkeypatch.setattr(pieces, "LIMIT", 3)
     assert (model._scorer().scores(TAUGHT) == first).all()
-    assert len(model._scorer()._languages["nl"].forms) < 40
+    assert len(model._scorer()._languages["nl"]._words.forms) < 40
 
 
 def test_many_texts_take_this_road_by_themselves_and_odd_characters_do_not_matter(model):
@@ -162,7 +162,7 @@ def test_many_texts_take_this_road_by_themselves_and_odd_characters_do_not_matte
     np.testing.assert_allclose(model.decision_function(odd), model._scores_apart(odd), rtol=1e-5, atol=1e-5)
     model.forget()
     model.decision_function(TAUGHT * 5)
-    assert model._scorer()._languages["nl"].forms
+    assert model._scorer()._languages["nl"]._words.forms
 
 
 def test_a_classifier_travels_without_the_words_it_has_seen(model):

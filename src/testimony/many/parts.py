@@ -1,13 +1,16 @@
-"""Pieces between spaces taken apart: their words, and what stands before and behind each, in flat lists.
+"""Pieces between spaces taken apart: their words, and what stands before and behind each, in flat arrays and lists.
 
 Lists of lists would be a hundred thousand small objects, which Python's collector then walks through again and again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+
+import numpy as np
 
 from testimony.features import CLAUSE_END, SENTENCE_END, WORD
 
@@ -20,66 +23,69 @@ AROUND = 2
 CLAUSE, SENTENCE = 1, 2
 """Bits of a gap between words: what ends in it."""
 
+_WORDS = re.compile(f"({WORD.pattern})")
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Of pieces: `count` of words, `lead` before the first, `lone` breaks of those without a word.
+    """Of pieces: `count` of words, `lead` before the first (all of a piece without words), `lone` breaks of such a piece.
 
     Of words: the `words`, where each begins in its piece (`start`), the breaks `before` and `after` them within it, and the run of
     marks `behind` each.
     """
 
-    count: list[int] = field(default_factory=list)
-    lead: list[str] = field(default_factory=list)
-    lone: list[int] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
-    start: list[int] = field(default_factory=list)
-    before: list[int] = field(default_factory=list)
-    after: list[int] = field(default_factory=list)
-    behind: list[str] = field(default_factory=list)
+    count: np.ndarray
+    lead: list[str]
+    lone: np.ndarray
+    words: list[str]
+    start: np.ndarray
+    before: np.ndarray
+    after: np.ndarray
+    behind: list[str]
 
 
-def parts(pieces: Iterable[str]) -> Parts:
-    """Take pieces apart."""
-    found = Parts()
-    for piece in pieces:
-        if piece.isalpha():
-            _put(found, piece, 0, 0, "")
-            _close(found, 1, "", 0)
-        else:
-            _take_apart(found, piece)
-    return found
+def parts(pieces: Sequence[str]) -> Parts:
+    """Take pieces apart, all at once: into words, and gaps between them, which hold the spaces between pieces.
+
+    >>> found = parts(["(ooit", "-", "auto's/boot."])
+    >>> found.words, found.count.tolist(), found.lead, found.behind, found.start.tolist()
+    (['ooit', "auto's", 'boot'], [1, 0, 2], ['(', '-', ''], ['', '/', '.'], [1, 0, 7])
+    """
+    tokens = _WORDS.split(" ".join(pieces))
+    words, gaps = tokens[1::2], tokens[::2]
+    lead = [gap.rpartition(" ")[2] for gap in gaps[:-1]]
+    behind = [gap.partition(" ")[0] for gap in gaps[1:]]
+    crossed = _numbers([gap.count(" ") for gap in gaps])
+    is_last = np.append(crossed[1:-1] > 0, [True] * bool(words))
+    whose = np.cumsum(crossed[:-1])
+    count = np.bincount(whose, minlength=len(pieces))
+    first = (np.cumsum(count) - count).tolist()
+    sizes = _numbers(map(len, tokens))
+    begins = np.cumsum(sizes) - sizes
+    size = _numbers(map(len, pieces)) + 1  # and the space behind
+    start = begins[1::2] - (np.cumsum(size) - size)[whose]
+    lone = np.zeros(len(pieces), dtype=np.uint8)
+    silent = np.flatnonzero(count == 0)
+    lone[silent] = [_alone(pieces[i]) for i in silent.tolist()]
+    return Parts(
+        count,
+        [lead[w] if n else piece for piece, n, w in zip(pieces, count.tolist(), first, strict=True)],
+        lone,
+        words,
+        start,
+        _numbers(map(breaks, lead)),
+        _numbers(map(breaks, behind)) * is_last,
+        behind,
+    )
 
 
-def _take_apart(found: Parts, piece: str) -> None:
-    """Put the words of a piece with marks in it among the others."""
-    spans = [m.span() for m in WORD.finditer(piece)]
-    if not spans:
-        _close(
-            found, 0, piece, breaks(piece) | CLAUSE * (piece == "-")
-        )  # a dash between spaces ends a clause
-        return
-    stops = [start for start, _ in spans[1:]] + [len(piece)]
-    gap = lead = piece[: spans[0][0]]
-    for (start, end), stop in zip(spans, stops, strict=True):
-        before, gap = breaks(gap), piece[end:stop]
-        _put(found, piece[start:end], start, before, gap)
-    found.after[-1] = breaks(gap)
-    _close(found, len(spans), lead, 0)
+def _numbers(values: Iterable[int]) -> np.ndarray:
+    return np.array([*values], dtype=np.int32)
 
 
-def _put(found: Parts, word: str, start: int, before: int, behind: str) -> None:
-    found.words.append(word)
-    found.start.append(start)
-    found.before.append(before)
-    found.after.append(0)
-    found.behind.append(behind)
-
-
-def _close(found: Parts, count: int, lead: str, lone: int) -> None:
-    found.count.append(count)
-    found.lead.append(lead)
-    found.lone.append(lone)
+def _alone(piece: str) -> int:
+    """Return what ends at a piece without words; a dash between spaces ends a clause."""
+    return breaks(piece) | CLAUSE * (piece == "-")
 
 
 @lru_cache(maxsize=10_000)

@@ -6,8 +6,7 @@ A piece is looked at once, whatever stands in it, and then is a number: `don't,`
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from functools import cached_property
+from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
@@ -18,7 +17,7 @@ from testimony.features import (
     base_language,
     lemma,
     mark_key,
-    normal,
+    normal_forms,
     word_language,
 )
 from testimony.many.grams import GramIndex
@@ -29,12 +28,35 @@ from testimony.many.pairs import PairIndex
 from testimony.many.parts import NEWLINE, TEXT_END, parts
 from testimony.many.phrases import PhraseIndex
 from testimony.many.scopes import FLAGS, CueBook
+from testimony.many.singles import SingleIndex
 
 LIMIT = 200_000
 """Pieces kept at most; then all are forgotten (about 80 MB)."""
 
 _SAID = tuple(" ".join(f for i, f in enumerate(FLAGS) if bits >> i & 1) for bits in range(2 ** len(FLAGS)))
 _NONE = 0  # the row that adds nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What training has seen, by kind, for all languages."""
+
+    singles: SingleIndex
+    grams: GramIndex
+    pairs: PairIndex
+
+
+class _Forms(dict[str, int]):
+    """Form of a word -> its number, a new one for a new form; `forms` has them by number."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[str] = []
+
+    def __missing__(self, form: str) -> int:
+        number = self[form] = len(self.forms)
+        self.forms.append(form)
+        return number
 
 
 class Pieces:
@@ -46,21 +68,19 @@ class Pieces:
     among those of pairs, of its `cue`, its `answer` bits. `rows` has shape (rows, targets + 1).
     """
 
-    def __init__(self, learnt: Learnt, language: str, pairs: PairIndex, grams: GramIndex) -> None:
-        self._learnt, self._language, self._pairs, self._grams = learnt, language, pairs, grams
-        self._plain = replace(learnt.features, ngram_weight=0.0)
+    def __init__(self, learnt: Learnt, language: str, known: Known) -> None:
+        self._learnt, self._language, self._known = learnt, language, known
         self.book = CueBook(base_language(language))
-        self.phrases = PhraseIndex(learnt.features, base_language(language), pairs)
+        self.phrases = PhraseIndex(learnt.features, base_language(language), known.pairs)
         self.clear()
 
     def clear(self) -> None:
         """Forget everything."""
         self._index = Numbered(self._learn)
-        self._words: dict[str, int] = {}
+        self._words = _Forms()
         self._marks: dict[str, int] = {"": _NONE}
         self._concepts = np.full((len(self.phrases), 2 ** len(FLAGS)), -1, dtype=np.int32)
-        self.forms: list[str] = []
-        self.lemmas: list[str] = []
+        self._lemmas: list[str] = []
         self.first, self.count = Growing(np.int32), Growing(np.int32)
         self.lone, self.lead = Growing(np.uint8), Growing(np.int32)
         self.word, self.row = Growing(np.int32), Growing(np.int32)
@@ -97,13 +117,13 @@ class Pieces:
     def _learn(self, pieces: Sequence[str]) -> None:
         """Keep new pieces, their words and their slots."""
         found = parts(pieces)
-        words = np.fromiter(map(self._word_number, found.words), dtype=np.int32, count=len(found.words))
+        forms = normal_forms(found.words, self._language)
+        words = np.fromiter(map(self._words.__getitem__, forms), dtype=np.int32, count=len(forms))
         self._learn_words()
         if self._learnt.features.mark_weight:
             self._learn_marks([x for x in (*found.lead, *found.behind) if x not in (TEXT_END, NEWLINE)])
-        count = np.array(found.count, dtype=np.int32)
-        self.first.extend(len(self.word) + np.cumsum(count) - count)
-        self.count.extend(count)
+        self.first.extend(len(self.word) + np.cumsum(found.count) - found.count)
+        self.count.extend(found.count)
         self.lone.extend(found.lone)
         self.lead.extend([self._marks.get(run, _NONE) for run in found.lead])
         self.word.extend(words)
@@ -113,41 +133,29 @@ class Pieces:
         self.after.extend(found.after)
         self.row.extend(self._with_marks(self._word_row.array[words], found.behind))
 
-    def _word_number(self, word: str) -> int:
-        form = word.lower() if word.isascii() and self._is_own else normal(word, self._language)
-        number = self._words.get(form)
-        if number is None:
-            number = self._words[form] = len(self.forms)
-            self.forms.append(form)
-        return number
-
-    @cached_property
-    def _is_own(self) -> bool:
-        """Tell whether plain letters are themselves, and not Cyrillic ones."""
-        return self._language != "ru-Latn"
-
     def _learn_words(self) -> None:
         """Keep what depends on the new forms alone."""
-        forms = self.forms[len(self._word_row) :]
+        forms = self._words.forms[len(self._word_row) :]
         if not forms:
             return
         tags = [word_language(form, self._language) for form in forms]
-        lemmas = [lemma(form, tag) for form, tag in zip(forms, tags, strict=True)]
-        self.lemmas += lemmas
-        keys = [Key("word", form, tag, "") for form, tag in zip(forms, tags, strict=True)]
-        known, unknown = self._learnt.named(keys, self._plain.features)
+        lemmas = list(map(lemma, forms, tags))
+        self._lemmas += lemmas
+        known, unknown = self._known.singles.entries(forms, lemmas, tags)
         if self._learnt.features.ngram_weight:
-            grams = self._grams.entries(forms)
+            grams = self._known.grams.entries(forms)
             known = tuple(np.concatenate(both) for both in zip(known, grams, strict=True))  # type: ignore[assignment]
         self._word_row.extend(self._new_rows(self._learnt.rows(known, unknown)))
-        self.lemma.extend([self._pairs.lemmas.get(x, 0) for x in lemmas])
+        self.lemma.extend([self._known.pairs.lemmas.get(x, 0) for x in lemmas])
         self.cue.extend([self.book.words.get(form, 0) for form in forms])
-        self.answer.extend([answer_bits(form) for form in forms])
+        self.answer.extend(list(map(answer_bits, forms)))
         self._flags.extend(np.full((len(forms), len(FLAGS)), -1))
 
     def _learn_marks(self, runs: Sequence[str]) -> None:
         new = [run for run in dict.fromkeys(runs) if run not in self._marks]
-        found = self._learnt.rows(*self._learnt.named([mark_key(run) for run in new], self._plain.features))
+        found = self._learnt.rows(
+            *self._learnt.named([mark_key(run) for run in new], self._learnt.features.features)
+        )
         self._marks.update(zip(new, self._new_rows(found).tolist(), strict=True))
 
     def _new_rows(self, rows: np.ndarray) -> np.ndarray:
@@ -171,17 +179,12 @@ class Pieces:
         new = np.unique(words[found < 0])
         if not len(new):
             return found
-        keys = [self._flagged_key(number, FLAGS[bit]) for number in new]
-        known = self._learnt.named(
-            keys, lambda key: (x for x in self._plain.features(key) if x[0].startswith(f"{key.flags}|"))
-        )
+        forms, lemmas = ([own[i] for i in new.tolist()] for own in (self._words.forms, self._lemmas))
+        tags = [word_language(form, self._language) for form in forms]
+        known = self._known.singles.flagged(forms, lemmas, tags, FLAGS[bit])
         self._flags.array[new, bit] = self._new_rows(self._learnt.rows(*known))
         again: np.ndarray = self._flags.array[words, bit]
         return again
-
-    def _flagged_key(self, number: int, flag: str) -> Key:
-        form = self.forms[number]
-        return Key("word", form, word_language(form, self._language), flag)
 
     def concepts(self, nodes: np.ndarray, flags: np.ndarray) -> np.ndarray:
         """Return the rows of expressions of the lexicon, by their nodes and the flags of their first words."""
@@ -193,7 +196,7 @@ class Pieces:
             [Key("concept", name, "", _SAID[bits]) for name in self.phrases.concepts[node]]
             for node, bits in new
         ]
-        rows = self._learnt.rows(*self._learnt.named(list(chain(*keys)), self._plain.features))
+        rows = self._learnt.rows(*self._learnt.named(list(chain(*keys)), self._learnt.features.features))
         first = np.cumsum([0, *map(len, keys)])[:-1]
         numbers = self._new_rows(np.add.reduceat(rows, first))
         self._concepts[tuple(np.array(new).T)] = numbers

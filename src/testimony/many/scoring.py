@@ -15,9 +15,10 @@ from testimony.many.grams import GramIndex
 from testimony.many.learnt import Learnt
 from testimony.many.pairs import PairIndex
 from testimony.many.parts import NEWLINE, TEXT_END
-from testimony.many.pieces import Pieces
+from testimony.many.pieces import Known, Pieces
 from testimony.many.scopes import FLAGS
 from testimony.many.shares import Shares, Summed, Units, shared, summed
+from testimony.many.singles import SingleIndex
 from testimony.passage import Passage
 from testimony.unit_table import norm
 
@@ -58,8 +59,8 @@ class Scorer:
 
     def __init__(self, learnt: Learnt) -> None:
         self._learnt = learnt
-        self._pairs = PairIndex(learnt)
-        self._grams = GramIndex(learnt.vocabulary, learnt.features.ngrams, learnt.features.ngram_weight)
+        grams = GramIndex(learnt.vocabulary, learnt.features.ngrams, learnt.features.ngram_weight)
+        self._seen = Known(SingleIndex(learnt), grams, PairIndex(learnt))
         self._languages: dict[str, Pieces] = {}
 
     def __getstate__(self) -> dict[str, Any]:
@@ -124,7 +125,7 @@ class Scorer:
 
     def _known(self, language: str) -> Pieces:
         if language not in self._languages:
-            self._languages[language] = Pieces(self._learnt, language, self._pairs, self._grams)
+            self._languages[language] = Pieces(self._learnt, language, self._seen)
         return self._languages[language]
 
     def _asked(self, questions: Sequence[str], texts: Cut, pieces: Pieces) -> np.ndarray:
@@ -147,10 +148,13 @@ class Scorer:
         lemmas = pieces.lemma.array[texts.word]
         flags = self._flags(texts, pieces, denied)
         others = list(_others(texts, pieces, lemmas, flags))
-        table, pairs = pieces.rows.array, self._pairs.rows  # now that all rows are there
+        table, pairs = pieces.rows.array, self._seen.pairs.rows  # now that all rows are there
         found = [Units(texts.row, np.arange(len(texts.word)), texts.sentence, 1, table)]
         found += [Units(rows, places, where, size, table) for rows, places, where, size in others]
-        near, apart = self._pairs.near(lemmas, texts.text), self._pairs.apart(lemmas, texts.sentence)
+        near, apart = (
+            self._seen.pairs.near(lemmas, texts.text),
+            self._seen.pairs.apart(lemmas, texts.sentence),
+        )
         for size, (places, rows) in ((2, near), (3, apart)):
             found.append(Units(rows, places, texts.sentence[places], size, pairs))
         return tuple(found)

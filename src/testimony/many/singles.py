@@ -1,0 +1,87 @@
+"""What training has seen of words by themselves: their forms, lemmas and concepts. n-grams and pairs stand apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import repeat
+
+import numpy as np
+
+from testimony.counted import FORM
+from testimony.many.learnt import Entries, Learnt
+from testimony.many.scopes import FLAGS
+
+_LEMMA, _CONCEPT = "l:", "k:"
+
+
+class SingleIndex:
+    """The columns of forms and lemmas, so that those of many words are found without a name made for each.
+
+    `features.WordFeatures` says the same of one word; a test holds both to each other.
+    """
+
+    def __init__(self, learnt: Learnt) -> None:
+        self._features, self._vocabulary = learnt.features, learnt.vocabulary
+        self._forms = _named(learnt.vocabulary, FORM)
+        self._lemmas = {flag: _named(learnt.vocabulary, _said(flag) + _LEMMA) for flag in ("", *FLAGS)}
+
+    def entries(
+        self, forms: Sequence[str], lemmas: Sequence[str], tags: Sequence[str]
+    ) -> tuple[Entries, np.ndarray]:
+        """Return the known features of words, given by form, lemma and language, and the squared value of forms training has not seen."""
+        columns = _columns(self._forms, forms)
+        found = [_entries(columns, 1.0), *self._in_scope(forms, lemmas, tags, "")]
+        return _joined(found), (columns < 0).astype(np.float64)
+
+    def flagged(
+        self, forms: Sequence[str], lemmas: Sequence[str], tags: Sequence[str], flag: str
+    ) -> tuple[Entries, np.ndarray]:
+        """Return what a flag adds to words, in the same way."""
+        return _joined([*self._in_scope(forms, lemmas, tags, flag)]), np.zeros(len(forms))
+
+    def _in_scope(
+        self, forms: Sequence[str], lemmas: Sequence[str], tags: Sequence[str], flag: str
+    ) -> Iterator[Entries]:
+        if self._features.lemma_weight:
+            yield _entries(_columns(self._lemmas[flag], lemmas), self._features.lemma_weight)
+        if self._features.lexicon is not None and self._features.concept_weight:
+            units, columns = self._concepts(forms, lemmas, tags, flag)
+            yield units, columns, np.full(len(units), self._features.concept_weight, dtype=np.float32)
+
+    def _concepts(
+        self, forms: Sequence[str], lemmas: Sequence[str], tags: Sequence[str], flag: str
+    ) -> tuple[np.ndarray, np.ndarray]:
+        found: list[tuple[int, int]] = []
+        by_language = {tag: self._features.finder(tag).single for tag in set(tags)}
+        for i, (form, base, tag) in enumerate(zip(forms, lemmas, tags, strict=True)):
+            single = by_language[tag]
+            if base in single or form in single:
+                concepts = dict.fromkeys((*single.get(base, ()), *single.get(form, ())))
+                names = (f"{_said(flag)}{_CONCEPT}{concept}" for concept in concepts)
+                found += [(i, self._vocabulary[name]) for name in names if name in self._vocabulary]
+        units, columns = np.array(found, dtype=np.int32).reshape(-1, 2).T
+        return units, columns
+
+
+def _said(flag: str) -> str:
+    return f"{flag}|" if flag else ""
+
+
+def _named(vocabulary: Mapping[str, int], prefix: str) -> dict[str, int]:
+    return {
+        name.removeprefix(prefix): column for name, column in vocabulary.items() if name.startswith(prefix)
+    }
+
+
+def _columns(known: Mapping[str, int], names: Sequence[str]) -> np.ndarray:
+    return np.fromiter(map(known.get, names, repeat(-1)), dtype=np.int32, count=len(names))
+
+
+def _entries(columns: np.ndarray, value: float) -> Entries:
+    units = np.flatnonzero(columns >= 0).astype(np.int32)
+    return units, columns[units], np.full(len(units), value, dtype=np.float32)
+
+
+def _joined(found: Sequence[Entries]) -> Entries:
+    units, columns, values = (np.concatenate(some) for some in zip(*found, strict=True))
+    return units, columns, values
