@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 
-from testimony.counted import FORM
 from testimony.features import Key, WordFeatures
 
 Entries = tuple[np.ndarray, np.ndarray, np.ndarray]
@@ -37,9 +36,9 @@ class Learnt:
         """Return how long a row is: a weight a target, and the squared norm."""
         return int(self.weights.shape[1]) + 1
 
-    def rows(self, entries: Entries, unknown: np.ndarray) -> np.ndarray:
+    def rows(self, entries: Sequence[Entries], unknown: np.ndarray) -> np.ndarray:
         """Return units' rows, shape (units, targets + 1); `unknown` is the squared value of forms training has not seen."""
-        units, columns, values = entries
+        units, columns, values = (np.concatenate(some) for some in zip(*entries, strict=True))
         shape = (len(unknown), len(self.idf))
         matrix = sparse.csr_matrix((values.astype(np.float32), (units, columns)), shape=shape)
         matrix.data *= self.idf[matrix.indices]
@@ -49,20 +48,14 @@ class Learnt:
         found[:, -1] = np.asarray(matrix.sum(axis=1)).ravel() + unknown * self.rarest**2
         return found
 
-    def named(
-        self, keys: Sequence[Key], features: Callable[[Key], Iterable[tuple[str, float]]]
-    ) -> tuple[Entries, np.ndarray]:
-        """Return the known features of units, and the squared value of what training has not seen of each."""
+    def rows_of(self, keys: Sequence[Key]) -> np.ndarray:
+        """Return the rows of units that are no words: marks and concepts. Of words, `SingleIndex` and `GramIndex` know the features."""
         units, columns, values = [], [], []
-        unknown = np.zeros(len(keys))
         for i, key in enumerate(keys):
-            for name, value in features(key):
-                column = self.vocabulary.get(name)
-                if column is not None:
+            for name, value in self.features.features(key):
+                if name in self.vocabulary:
                     units.append(i)
-                    columns.append(column)
+                    columns.append(self.vocabulary[name])
                     values.append(value)
-                elif name.startswith(FORM):
-                    unknown[i] += value * value
         where = np.array(units, dtype=np.int32), np.array(columns, dtype=np.int32)
-        return (*where, np.array(values, dtype=np.float32)), unknown
+        return self.rows([(*where, np.array(values, dtype=np.float32))], np.zeros(len(keys)))

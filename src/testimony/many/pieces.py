@@ -143,8 +143,7 @@ class Pieces:
         self._lemmas += lemmas
         known, unknown = self._known.singles.entries(forms, lemmas, tags)
         if self._learnt.features.ngram_weight:
-            grams = self._known.grams.entries(forms)
-            known = tuple(np.concatenate(both) for both in zip(known, grams, strict=True))  # type: ignore[assignment]
+            known.append(self._known.grams.entries(forms))
         self._word_row.extend(self._new_rows(self._learnt.rows(known, unknown)))
         self.lemma.extend([self._known.pairs.lemmas.get(x, 0) for x in lemmas])
         self.cue.extend([self.book.words.get(form, 0) for form in forms])
@@ -153,9 +152,7 @@ class Pieces:
 
     def _learn_marks(self, runs: Sequence[str]) -> None:
         new = [run for run in dict.fromkeys(runs) if run not in self._marks]
-        found = self._learnt.rows(
-            *self._learnt.named([mark_key(run) for run in new], self._learnt.features.features)
-        )
+        found = self._learnt.rows_of([mark_key(run) for run in new])
         self._marks.update(zip(new, self._new_rows(found).tolist(), strict=True))
 
     def _new_rows(self, rows: np.ndarray) -> np.ndarray:
@@ -181,8 +178,8 @@ class Pieces:
             return found
         forms, lemmas = ([own[i] for i in new.tolist()] for own in (self._words.forms, self._lemmas))
         tags = [word_language(form, self._language) for form in forms]
-        known = self._known.singles.flagged(forms, lemmas, tags, FLAGS[bit])
-        self._flags.array[new, bit] = self._new_rows(self._learnt.rows(*known))
+        known = [*self._known.singles.in_scope(forms, lemmas, tags, FLAGS[bit])]
+        self._flags.array[new, bit] = self._new_rows(self._learnt.rows(known, np.zeros(len(new))))
         again: np.ndarray = self._flags.array[words, bit]
         return again
 
@@ -196,7 +193,7 @@ class Pieces:
             [Key("concept", name, "", _SAID[bits]) for name in self.phrases.concepts[node]]
             for node, bits in new
         ]
-        rows = self._learnt.rows(*self._learnt.named(list(chain(*keys)), self._learnt.features.features))
+        rows = self._learnt.rows_of([*chain(*keys)])
         first = np.cumsum([0, *map(len, keys)])[:-1]
         numbers = self._new_rows(np.add.reduceat(rows, first))
         self._concepts[tuple(np.array(new).T)] = numbers

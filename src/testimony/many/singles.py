@@ -27,23 +27,17 @@ class SingleIndex:
 
     def entries(
         self, forms: Sequence[str], lemmas: Sequence[str], tags: Sequence[str]
-    ) -> tuple[Entries, np.ndarray]:
+    ) -> tuple[list[Entries], np.ndarray]:
         """Return the known features of words, given by form, lemma and language, and the squared value of forms training has not seen."""
         columns = _columns(self._forms, forms)
-        found = [_entries(columns, 1.0), *self._in_scope(forms, lemmas, tags, "")]
-        return _joined(found), (columns < 0).astype(np.float64)
+        found = [_entries(columns, 1.0), *self.in_scope(forms, lemmas, tags)]
+        return found, (columns < 0).astype(np.float64)
 
-    def flagged(
-        self, forms: Sequence[str], lemmas: Sequence[str], tags: Sequence[str], flag: str
-    ) -> tuple[Entries, np.ndarray]:
-        """Return what a flag adds to words, in the same way."""
-        return _joined([*self._in_scope(forms, lemmas, tags, flag)]), np.zeros(len(forms))
-
-    def _in_scope(
-        self, forms: Sequence[str], lemmas: Sequence[str], tags: Sequence[str], flag: str
+    def in_scope(
+        self, forms: Sequence[str], lemmas: Sequence[str], tags: Sequence[str], flag: str = ""
     ) -> Iterator[Entries]:
-        if self._features.lemma_weight:
-            yield _entries(_columns(self._lemmas[flag], lemmas), self._features.lemma_weight)
+        """Yield the known features of lemmas and concepts: plain ones, or those that a flag adds."""
+        yield _entries(_columns(self._lemmas[flag], lemmas), self._features.lemma_weight)
         if self._features.lexicon is not None and self._features.concept_weight:
             units, columns = self._concepts(forms, lemmas, tags, flag)
             yield units, columns, np.full(len(units), self._features.concept_weight, dtype=np.float32)
@@ -80,8 +74,3 @@ def _columns(known: Mapping[str, int], names: Sequence[str]) -> np.ndarray:
 def _entries(columns: np.ndarray, value: float) -> Entries:
     units = np.flatnonzero(columns >= 0).astype(np.int32)
     return units, columns[units], np.full(len(units), value, dtype=np.float32)
-
-
-def _joined(found: Sequence[Entries]) -> Entries:
-    units, columns, values = (np.concatenate(some) for some in zip(*found, strict=True))
-    return units, columns, values
