@@ -22,8 +22,13 @@ class SingleIndex:
 
     def __init__(self, learnt: Learnt) -> None:
         self._features, self._vocabulary = learnt.features, learnt.vocabulary
-        self._forms = _named(learnt.vocabulary, FORM)
-        self._lemmas = {flag: _named(learnt.vocabulary, _said(flag) + _LEMMA) for flag in ("", *FLAGS)}
+        self._forms: dict[str, int] = {}
+        self._lemmas: dict[str, dict[str, int]] = {flag: {} for flag in ("", *FLAGS)}
+        kinds = {FORM: self._forms} | {_said(flag) + _LEMMA: known for flag, known in self._lemmas.items()}
+        for name, column in learnt.vocabulary.items():
+            kind, colon, rest = name.partition(":")
+            if kind + colon in kinds:
+                kinds[kind + colon][rest] = column
 
     def entries(
         self, forms: Sequence[str], lemmas: Sequence[str], tags: Sequence[str]
@@ -59,12 +64,6 @@ class SingleIndex:
 
 def _said(flag: str) -> str:
     return f"{flag}|" if flag else ""
-
-
-def _named(vocabulary: Mapping[str, int], prefix: str) -> dict[str, int]:
-    return {
-        name.removeprefix(prefix): column for name, column in vocabulary.items() if name.startswith(prefix)
-    }
 
 
 def _columns(known: Mapping[str, int], names: Sequence[str]) -> np.ndarray:
