@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
@@ -82,12 +82,17 @@ class _Seen:
     text: str
     words: tuple[str, ...]
     letters: frozenset[str]
-    scripts: Counter[str]
+    scripts: Mapping[str, int]
+    is_cyrillic: bool
     hint: str
 
 
-def identify(text: str, *, hint: str = "") -> Guess:
-    """Return the language of most of a text's words; `hint` is what is likely where evidence is thin.
+Rule = Callable[[_Seen], Guess | None]
+"""Says which language a text is in, or nothing."""
+
+
+def identify(text: str, *, hint: str = "", rules: Sequence[Rule] = ()) -> Guess:
+    """Return the language of most of a text's words; `hint` is what is likely where evidence is thin, `rules` are all unless given.
 
     >>> identify("Toen ben ik maar weggegaan, want er was geen werk meer").tag
     'nl'
@@ -98,8 +103,10 @@ def identify(text: str, *, hint: str = "") -> Guess:
     words = words_of(text)
     letters = "".join(words)
     different = frozenset[str]() if letters.isascii() else frozenset(letters)
-    seen = _Seen(text, words, different, _scripts(letters, different), hint)
-    return next(guess for rule in RULES if (guess := rule(seen)) is not None)
+    scripts = _scripts(letters, different)
+    is_cyrillic = 2 * scripts.get("Cyrl", 0) > len(letters)
+    seen = _Seen(text, words, different, scripts, is_cyrillic, hint)
+    return next(guess for rule in rules or RULES if (guess := rule(seen)) is not None)
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -124,10 +131,10 @@ def no_words(seen: _Seen) -> Guess | None:
 
 def own_script(seen: _Seen) -> Guess | None:
     """A script that only one of the known languages is written in."""
-    script, count = seen.scripts.most_common(1)[0]
+    script, count = max(seen.scripts.items(), key=itemgetter(1))
     if script in ("Latn", "Cyrl", "ar"):
         return None
-    return Guess(script, count / seen.scripts.total(), "own_script")
+    return Guess(script, count / sum(seen.scripts.values()), "own_script")
 
 
 def ukrainian_letters(seen: _Seen) -> Guess | None:
@@ -137,16 +144,16 @@ def ukrainian_letters(seen: _Seen) -> Guess | None:
             continue
         telling = sum(not letters.isdisjoint(word) for word in seen.words)
         if telling >= max(2, 0.05 * len(seen.words)):
-            return Guess(tag, 0.9, "ukrainian_letters") if _is_cyrillic(seen) else None
+            return Guess(tag, 0.9, "ukrainian_letters") if seen.is_cyrillic else None
     return None
 
 
 def small_words(seen: _Seen) -> Guess | None:
     """Small words of one language, clearly more than of any other."""
     votes: dict[str, int] = {}
-    for number, times in Counter(map(vote_of, seen.words)).items():
+    for number in map(vote_of, seen.words):
         for tag, part in () if number is None else PARTS[number]:
-            votes[tag] = votes.get(tag, 0) + times * part
+            votes[tag] = votes.get(tag, 0) + part
     if not votes:
         return None
     (tag, best), *rest = sorted(votes.items(), key=itemgetter(1), reverse=True)
@@ -171,17 +178,22 @@ def decides(best: Any, second: Any, words: Any, hinted: Any) -> Any:
 def russian_in_latin(seen: _Seen) -> Guess | None:
     """Words in Latin letters that are Russian words once they are spelt out in Cyrillic."""
     words = [w for w in seen.words if len(w) > 2]
-    if len(words) < 3 or _is_cyrillic(seen):
+    if len(words) < 3 or seen.is_cyrillic:
         return None
-    known = sum(w.isascii() and is_known(transliterate(w), "ru") for w in words) / len(words)
+    known = sum(map(_is_russian_in_latin, words)) / len(words)
     return Guess("ru-Latn", known, "russian_in_latin") if known >= _RUSSIAN_ENOUGH else None
+
+
+@lru_cache(maxsize=20_000)
+def _is_russian_in_latin(word: str) -> bool:
+    return word.isascii() and is_known(transliterate(word), "ru")
 
 
 def likely_hint(seen: _Seen) -> Guess | None:
     """A few words in the hint's script say nothing against it."""
     if not seen.hint or len(seen.words) > 5:
         return None
-    fits = (seen.hint in _CYRILLIC) == _is_cyrillic(seen) and seen.scripts.total() > 0
+    fits = (seen.hint in _CYRILLIC) == seen.is_cyrillic
     return Guess(seen.hint, 0.5, "likely_hint") if fits else None
 
 
@@ -189,7 +201,7 @@ def short_text(seen: _Seen) -> Guess | None:
     """A word or two without a hint: the script decides, and the identifier is not asked."""
     if len(seen.words) > 2:
         return None
-    if _is_cyrillic(seen):
+    if seen.is_cyrillic:
         return Guess("ru", 0.4, "short_text")
     known = [t for w in seen.words for t in _STOP.get(w, ()) if t in SUPPORTED]
     return Guess(known[0], 0.4, "short_text") if known else None
@@ -198,15 +210,15 @@ def short_text(seen: _Seen) -> Guess | None:
 def identifier(seen: _Seen) -> Guess:
     """What py3langid says of it, among the candidates that share the script."""
     tag, confidence = _identifier().classify(seen.text)
-    likely = seen.hint or ("ru" if _is_cyrillic(seen) else "")
-    if confidence < 0.5 and likely and _is_cyrillic(seen) == (likely in _CYRILLIC):
+    likely = seen.hint or ("ru" if seen.is_cyrillic else "")
+    if confidence < 0.5 and likely and seen.is_cyrillic == (likely in _CYRILLIC):
         tag = likely
-    if _is_cyrillic(seen) and tag not in _CYRILLIC:
+    if seen.is_cyrillic and tag not in _CYRILLIC:
         tag = "ru"
     return Guess(str(tag), float(confidence), "identifier")
 
 
-RULES: tuple[Callable[[_Seen], Guess | None], ...] = (
+RULES: tuple[Rule, ...] = (
     no_words,
     own_script,
     ukrainian_letters,
@@ -216,6 +228,8 @@ RULES: tuple[Callable[[_Seen], Guess | None], ...] = (
     short_text,
     identifier,
 )
+LATER = tuple(rule for rule in RULES if rule not in (own_script, ukrainian_letters, small_words))
+"""Those that are left for a text of plain letters (`is_plain`) whose small words do not decide."""
 
 
 def base(tag: str) -> str:
@@ -250,13 +264,13 @@ def is_plain(letters: str) -> bool:
     )
 
 
-def _scripts(letters: str, different: Set[str]) -> Counter[str]:
+def _scripts(letters: str, different: Set[str]) -> Mapping[str, int]:
     """Return how many letters each script has; most texts are in one."""
     if not different:
-        return Counter(Latn=len(letters)) if letters else Counter()
+        return {"Latn": len(letters)}
     scripts = {letter: _script(letter) for letter in different}
     if len(set(scripts.values())) == 1:
-        return Counter({scripts[letters[0]]: len(letters)})
+        return {scripts[letters[0]]: len(letters)}
     counts: Counter[str] = Counter()
     for letter, n in Counter(letters).items():
         counts[scripts[letter]] += n
@@ -268,10 +282,6 @@ def _script(letter: str) -> str:
     if "\u0400" <= letter <= "\u052f":
         return "Cyrl"
     return next((tag for low, high, tag in SCRIPTS if low <= letter <= high), "Latn")
-
-
-def _is_cyrillic(seen: _Seen) -> bool:
-    return seen.scripts["Cyrl"] * 2 > seen.scripts.total()
 
 
 def _identifier() -> Any:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from testimony.language import MOST, PARTS, decides, identify, is_plain, vote_of, words_of
+from testimony.language import LATER, MOST, PARTS, decides, identify, is_plain, vote_of, words_of
 from testimony.many.growing import Growing
 from testimony.many.numbered import Numbered
 from testimony.many.parts import TEXT_END
@@ -18,6 +18,7 @@ LIMIT = 500_000
 """Pieces kept at most; then all are forgotten (about 90 MB)."""
 
 _AT_ONCE = 1024
+_OPEN, _ODD = -1, -2
 _TAGS = tuple(dict.fromkeys(tag for parts in PARTS for tag, _ in parts))
 _WORTH = np.array([[dict(parts).get(tag, 0) for tag in _TAGS] for parts in PARTS], dtype=np.int64)
 """What a small word counts for each language, by the way its vote is parted; shape (ways, languages)."""
@@ -45,15 +46,15 @@ class Languages:
     def _of(self, texts: Sequence[str], hints: Sequence[str]) -> list[str]:
         voted = self._voted([text[:MOST] for text in texts], hints)
         return [
-            _TAGS[tag] if tag >= 0 else identify(text, hint=hint).tag
+            _TAGS[tag] if tag >= 0 else identify(text, hint=hint, rules=LATER if tag == _OPEN else ()).tag
             for tag, text, hint in zip(voted, texts, hints, strict=True)
         ]
 
     def _voted(self, texts: Sequence[str], hints: Sequence[str]) -> list[int]:
-        """Return the number of the language that small words decide for; -1 where they do not."""
+        """Return the number of the language that small words decide for, `_OPEN` where they do not, `_ODD` where they are not all there is."""
         joined = f" {TEXT_END} ".join(texts)
         if joined.count(TEXT_END) >= len(texts):  # a text holds it itself
-            return [-1] * len(texts)
+            return [_ODD] * len(texts)
         if len(self._index) > LIMIT:
             self._clear()
         ids = self._index.of(joined)
@@ -66,8 +67,8 @@ class Languages:
         votes[rows, first] = -1
         numbers = {tag: n for n, tag in enumerate(_TAGS)}
         hinted = first == np.array([numbers.get(hint, -1) for hint in hints])
-        decided: np.ndarray = decides(best, votes.max(axis=1), words, hinted) & ~odd
-        voted: list[int] = np.where(decided, first, -1).tolist()
+        decided = np.where(decides(best, votes.max(axis=1), words, hinted), first, _OPEN)
+        voted: list[int] = np.where(odd, _ODD, decided).tolist()
         return voted
 
     def _counted(self, ids: np.ndarray, text: np.ndarray, texts: int) -> np.ndarray:
