@@ -127,7 +127,12 @@ def word_language(form: str, language: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def lemma(form: str, language: str) -> str:
-    """Return a word's dictionary form, folded."""
+    """Return a word's dictionary form, folded; what was asked for is kept."""
+    return lemma_anew(form, language)
+
+
+def lemma_anew(form: str, language: str) -> str:
+    """Return the same for those who keep it themselves."""
     known = language if language in LANGUAGES else "en"
     return dictionary_form(form, known).casefold().replace("ё", "е")
 

@@ -247,7 +247,7 @@ def name(tag: str) -> str:
     return NAMES.get(tag) or NAMES.get(base(tag), tag)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def transliterate(word: str) -> str:
     """Return a Russian word written in Latin letters in Cyrillic; other words come out as nonsense.
 

@@ -55,14 +55,14 @@ def parts(pieces: Sequence[str]) -> Parts:
     words, gaps = tokens[1::2], tokens[::2]
     lead = [gap.rpartition(" ")[2] for gap in gaps[:-1]]
     behind = [gap.partition(" ")[0] for gap in gaps[1:]]
-    crossed = _numbers([gap.count(" ") for gap in gaps])
+    crossed = _numbers([gap.count(" ") for gap in gaps])  # pieces that end in a gap
     is_last = np.append(crossed[1:-1] > 0, [True] * bool(words))
     whose = np.cumsum(crossed[:-1])
     count = np.bincount(whose, minlength=len(pieces))
     first = (np.cumsum(count) - count).tolist()
     sizes = _numbers(map(len, tokens))
     begins = np.cumsum(sizes) - sizes
-    size = _numbers(map(len, pieces)) + 1  # and the space behind
+    size = _numbers(map(len, pieces)) + 1  # with the space behind
     start = begins[1::2] - (np.cumsum(size) - size)[whose]
     lone = np.zeros(len(pieces), dtype=np.uint8)
     silent = np.flatnonzero(count == 0)

@@ -15,7 +15,7 @@ from testimony.answers import answer_bits
 from testimony.features import (
     Key,
     base_language,
-    lemma,
+    lemma_anew,
     mark_key,
     normal_forms,
     word_language,
@@ -139,7 +139,7 @@ class Pieces:
         if not forms:
             return
         tags = [word_language(form, self._language) for form in forms]
-        lemmas = list(map(lemma, forms, tags))
+        lemmas = list(map(lemma_anew, forms, tags))
         self._lemmas += lemmas
         known, unknown = self._known.singles.entries(forms, lemmas, tags)
         if self._learnt.features.ngram_weight:
