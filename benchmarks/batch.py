@@ -99,12 +99,12 @@ def run_once(path: Path, options: Options, how: How = WORKERS["one process"]) ->
 
 
 def one_file(path: Path, way: str) -> None:
-    """Print seconds a row, of this process's time and by the clock, and its peak memory in MB; called in a process of its own."""
+    """Print seconds a row, of this process's time and by the clock, and its peak memory in MiB; called in a process of its own."""
     print(*run_once(path, Options(), WORKERS[way]), peak_memory())
 
 
 def peak_memory() -> float:
-    """Return the most memory this process has had, in MB; `getrusage` counts that of the process which started it, too."""
+    """Return the most memory this process has had, in MiB; `getrusage` counts that of the process which started it, too."""
     found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(encoding="utf-8"))
     return int(found.group(1)) / 1024 if found else float("nan")
 
@@ -136,7 +136,7 @@ def growth(said: argparse.Namespace) -> Table:
         for rows, path in paths.items():
             write_input(path, known, rows, told=False)
         runs = side_by_side(paths)
-    lines = ["| rows | µs a row | its runs | µs each row more | peak memory, MB |", "|---|---|---|---|---|"]
+    lines = ["| rows | µs a row | its runs | µs each row more | peak memory, MiB |", "|---|---|---|---|---|"]
     before = (0, 0.0)
     for rows, found in runs.items():
         seconds, memory = mean(s for s, _ in found), max(m for _, m in found)
@@ -148,7 +148,7 @@ def growth(said: argparse.Namespace) -> Table:
 
 
 def side_by_side(paths: dict[int, Path]) -> dict[int, list[tuple[float, float]]]:
-    """Return seconds a row and peak memory in MB of each run of each size: those before the last are run, in turn, as long as that runs.
+    """Return seconds a row and peak memory in MiB of each run of each size: those before the last are run, in turn, as long as that runs.
 
     A run that is not finished by then is ended, unless it is the first of its size.
     """

@@ -19,10 +19,10 @@ from testimony import read
 from testimony.corpus import Corpus
 from testimony.corpus_check import repeats
 from testimony.errors import TestimonyError
-from testimony.features import lemmas_of, tokens
 from testimony.language import base
 from testimony.lexicon import Finder, Lexicon
 from testimony.similarity import mattr, ngrams
+from testimony.words import lemmas_of, tokens
 
 WINDOW = 500
 

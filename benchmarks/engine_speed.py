@@ -31,8 +31,8 @@ from public_sets import FOLDER, Part, PublicSet
 from quality import best_limit, counts, decide, f1
 
 from testimony.classifier import TestimonyClassifier
-from testimony.features import lemma
 from testimony.passage import Passage
+from testimony.words import lemma
 
 OURS = {
     "loss": "squared_hinge",

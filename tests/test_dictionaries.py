@@ -49,6 +49,31 @@ def test_a_word_has_the_same_form_from_a_trie_as_from_memory(prepared, word):
     assert (said, known) == (simplemma.lemmatize(word, lang="en"), simplemma.is_known(word, lang="en"))
 
 
+@pytest.mark.parametrize("language", ["nl", "ru", "en"])
+def test_a_form_is_the_one_of_the_whole_lemmatizer(language):
+    from simplemma import Lemmatizer
+    from simplemma.strategies import DefaultStrategy
+
+    whole = Lemmatizer(
+        lemmatization_strategy=DefaultStrategy(dictionary_factory=dictionaries._dictionaries())
+    )
+    said = [
+        *FORMS,
+        "2022",
+        "½",
+        "五",
+        "don't",
+        "l'été",
+        "huis-aan-huis",
+        "vluchtelingenwerkster",
+        "перепроизошло",
+        "x-y",
+        "ʼt",
+    ]
+    forms = {word: dictionaries.dictionary_form(word, language) for word in said}
+    assert forms == {word: whole.lemmatize(word, lang=language) for word in said}
+
+
 def test_two_threads_that_want_a_dictionary_at_the_same_moment_load_it_once(monkeypatch):
     from concurrent.futures import ThreadPoolExecutor
     from threading import Barrier

@@ -20,11 +20,12 @@ from testimony.evidence import (
     places,
     word_weights,
 )
-from testimony.features import Key, Unit, tokens
+from testimony.features import Key, Unit
 from testimony.language import base
 from testimony.passage import Passage
 from testimony.thresholds import Threshold
 from testimony.unit_table import Contributions
+from testimony.words import tokens
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 WEIGHTS = st.lists(st.floats(-2, 2, allow_nan=False), max_size=60)

@@ -1,12 +1,10 @@
 """Word features: places, forms, and everything a function of the word."""
 
-import unicodedata
-
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from testimony.features import WORD, Key, WordFeatures, lemma, normal, normal_forms, tokens
+from testimony.features import Key, WordFeatures
 from testimony.lexicon import Lexicon
 
 LEXICON = Lexicon({"SUMMONS": {"ru": ("повестка",), "nl": ("oproep",), "en": ("summons", "draft notice")}})
@@ -32,13 +30,6 @@ def test_a_unit_has_the_same_features_every_time(text, language):
         assert list(FEATURES.features(unit.key)) == list(FEATURES.features(unit.key))
 
 
-def test_combining_marks_and_stress_marks_do_not_split_or_change_a_word():
-    assert [t.form for t in tokens("мобилиза\u0301ция", "ru")] == ["мобилизация"]
-    assert normal("e\u0301e\u0301n", "nl") == "een"
-    decomposed = unicodedata.normalize("NFD", "йод")
-    assert [t.form for t in tokens(decomposed, "ru")] == ["йод"]
-
-
 @pytest.mark.parametrize(
     ("language", "text"),
     [("ru", "мне принесли повестку"), ("nl", "twee oproepen"), ("en", "the draft notices came")],
@@ -60,25 +51,7 @@ def test_a_negated_word_keeps_its_features_and_gains_flagged_ones():
     assert {"l:oproep", "negated|l:oproep", "negated|k:SUMMONS"} <= found
 
 
-def test_lemmas_are_found_by_language():
-    assert lemma("повестку", "ru") == "повестка"
-    assert lemma("oproepen", "nl") in ("oproep", "oproepen")
-
-
 def test_the_features_of_a_pair_are_its_lemmas():
     assert list(FEATURES.features(Key("pair", "naar huis", "nl", ""))) == [
         ("p:naar huis", FEATURES.pair_weight)
     ]
-
-
-@given(
-    words=st.lists(
-        st.one_of(
-            st.from_regex(WORD, fullmatch=True),
-            st.sampled_from(["Её", "povestka", "ΟΔΟΣ", "İk", "ﬁn", "\u1100", "\u1161", "e\u0301", "d’r"]),
-        )
-    ),
-    language=st.sampled_from(["nl", "ru", "en", "ru-Latn"]),
-)
-def test_many_words_have_the_forms_they_have_one_by_one(words, language):
-    assert normal_forms(words, language) == [normal(word, language) for word in words]

@@ -4,8 +4,8 @@ import pytest
 
 from testimony import shipped
 from testimony.errors import CorpusError
-from testimony.features import lemmas_of
 from testimony.lexicon import Finder, Lexicon
+from testimony.words import lemmas_of
 
 LEXICON = Lexicon(
     {

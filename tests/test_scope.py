@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from testimony.features import said, tokens
+from testimony.features import said
 from testimony.scope import RULES, explain, find_scopes
+from testimony.words import tokens
 
 CASES = [
     ("not_because", "negated", "nl", "Ik ging niet vanwege [het geld weg], maar om mijn zoon"),

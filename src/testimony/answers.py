@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from testimony.features import Key, Unit, WordFeatures, tokens
+from testimony.features import Key, Unit, WordFeatures
 from testimony.passage import Passage
 from testimony.scope import DEGREE_ANSWER, NO_ANSWER, YES_ANSWER
+from testimony.words import tokens
 
 ELLIPTICAL = 6
 """An answer of at most this many words takes its topic from the question if a yes, a no or a degree is among them."""

@@ -18,10 +18,10 @@ from testimony.coding import ADJUDICATED, Coding, Memo
 from testimony.corpus import PARTS, Corpus
 from testimony.document import VOICES, Document, Segment
 from testimony.errors import CorpusError
-from testimony.features import lemmas_of, tokens
 from testimony.phrase import Phrase
 from testimony.similarity import Pair, near_duplicates, repeated_share
 from testimony.tables import by_document, positives
+from testimony.words import lemmas_of, tokens
 
 SEGMENT_LIMIT, PHRASE_LIMIT, REPEATS = 0.5, 0.6, 0.01
 """Jaccard similarity from which two segments (3-word runs) or phrases (lemmas) are near-duplicates; the

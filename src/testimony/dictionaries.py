@@ -23,7 +23,7 @@ LANGUAGES = ("nl", "ru", "en")
 def dictionary_form(word: str, language: str) -> str:
     """Return a word's dictionary form, as simplemma has it; a word in none of the dictionaries is its own.
 
-    Most words stand in the dictionary, which simplemma would ask first, too. Nothing is remembered here: see `features.lemma`.
+    Most words stand in the dictionary, which simplemma would ask first, too. Nothing is remembered here: see `words.lemma`.
     """
     word = unicodedata.normalize("NFC", word)
     found = None if word.isnumeric() else _dictionaries().get_dictionary(language).get(word)

@@ -12,10 +12,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from testimony.features import Token, said
+from testimony.features import said
 from testimony.labelled import Decision, Evidence
 from testimony.thresholds import Threshold
 from testimony.unit_table import Contributions
+from testimony.words import Token
 
 Word = tuple[int, int, float]
 """Where a word starts and stops, and what it adds to a target, in log-odds."""

@@ -13,7 +13,7 @@ from testimony.document import Document
 from testimony.errors import CodebookError, ReadError
 from testimony.evidence import needed, passages, places
 from testimony.explained import ExplainedText, Reason, Scope, Word
-from testimony.features import said, tokens
+from testimony.features import said
 from testimony.label import Labeller
 from testimony.passage import Passage
 from testimony.scope import explain as fired
@@ -21,6 +21,7 @@ from testimony.tables import question_before
 from testimony.thin import decide, sentences
 from testimony.unit_parts import unit_parts
 from testimony.unit_table import Contributions
+from testimony.words import tokens
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,21 +8,17 @@ kept, and the evidence for a label is exact.
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from testimony.dictionaries import LANGUAGES, dictionary_form
-from testimony.language import transliterate
+from testimony.language import base
 from testimony.lexicon import Finder, Lexicon
 from testimony.scope import Said, find_scopes
+from testimony.words import Token, lemma, lemmas_of, tokens, word_language
 
-_PART = r"[^\W_](?:[^\W_]|[\u0300-\u036f])*"  # a mark alone is no word
-WORD = re.compile(rf"{_PART}(?:['’ʼ-]{_PART})*")
 CLAUSE_END = re.compile(r"[,.;:!?…—–()\n]|\s-\s")
 SENTENCE_END = re.compile(r"[.!?…\n]")
 _MARKS = re.compile(r"\S+")
@@ -59,44 +55,6 @@ def n_sentences(units: Sequence[Unit]) -> int:
     return max((u.sentence for u in units), default=0) + 1 or 1
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word of a text: where it stands, and its form for comparing (lower case, no stress marks, `е` for `ё`)."""
-
-    start: int
-    stop: int
-    form: str
-
-
-def normal(word: str, language: str) -> str:
-    """Return a word's form for comparing; Russian in Latin letters comes out in Cyrillic.
-
-    >>> normal("Её", "ru"), normal("povestka", "ru-Latn")
-    ('ее', 'повестка')
-    """
-    if language == "ru-Latn" and word.isascii():
-        word = transliterate(word)
-    word = unicodedata.normalize("NFD", word.casefold()).replace("’", "'").replace("ʼ", "'")
-    word = word.replace("\u0301", "").replace("\u0300", "")
-    return unicodedata.normalize("NFC", word).replace("ё", "е")
-
-
-def normal_forms(words: Sequence[str], language: str) -> list[str]:
-    """Return the form of each of many words; none may hold a line end.
-
-    >>> normal_forms(["Её", "Weg"], "nl")
-    ['ее', 'weg']
-    """
-    if language == "ru-Latn":
-        return [normal(word, language) for word in words]
-    return normal("\n".join(words), language).split("\n") if words else []
-
-
-def tokens(text: str, language: str = "en") -> list[Token]:
-    """Return the words of a text with their places."""
-    return [Token(m.start(), m.end(), normal(m.group(), language)) for m in WORD.finditer(text)]
-
-
 def marks(text: str, words: list[Token]) -> list[tuple[int, int]]:
     """Return where punctuation and emoji stand: runs of what is neither a word nor a space.
 
@@ -109,37 +67,6 @@ def marks(text: str, words: list[Token]) -> list[tuple[int, int]]:
         found.extend(m.span() for m in _MARKS.finditer(text, last, start))
         last = stop
     return found
-
-
-def base_language(tag: str) -> str:
-    """Return the language whose words a text has: `ru` for `ru-Latn`.
-
-    >>> base_language("ru-Latn")
-    'ru'
-    """
-    return tag.partition("-")[0]
-
-
-def word_language(form: str, language: str) -> str:
-    """Return the language to look a word up in: Cyrillic words are Russian in a Dutch sentence, too."""
-    return "ru" if "а" <= form[:1] <= "я" else base_language(language)
-
-
-@lru_cache(maxsize=200_000)
-def lemma(form: str, language: str) -> str:
-    """Return a word's dictionary form, folded; what was asked for is kept."""
-    return lemma_anew(form, language)
-
-
-def lemma_anew(form: str, language: str) -> str:
-    """Return the same for those who keep it themselves."""
-    known = language if language in LANGUAGES else "en"
-    return dictionary_form(form, known).casefold().replace("ё", "е")
-
-
-def lemmas_of(entry: str, language: str) -> tuple[str, ...]:
-    """Return the lemmas of an expression, in order: how lexicon entries and texts are compared."""
-    return tuple(lemma(t.form, word_language(t.form, language)) for t in tokens(entry, language))
 
 
 class Lemma(NamedTuple):
@@ -188,7 +115,7 @@ class WordFeatures:
         lemmas = [lemma(w.form, tag) for w, tag in zip(words, tags, strict=True)]
         found += self._pairs([Lemma(*row) for row in zip(words, lemmas, tags, sentence, strict=True)])
         if self.lexicon is not None and self.concept_weight:
-            for match in self.finder(base_language(language)).phrases(lemmas):
+            for match in self.finder(base(language)).phrases(lemmas):
                 key = Key("concept", match.concept, "", flags[match.first])
                 last = words[match.stop - 1]
                 found.append(Unit(words[match.first].start, last.stop, key, sentence[match.first]))
@@ -312,4 +239,4 @@ def said(text: str, words: list[Token], language: str) -> Said:
         sentences.append(sentence)
         last = word.stop
     forms = tuple(w.form for w in words)
-    return Said(forms, tuple(clauses), tuple(sentences), base_language(language))
+    return Said(forms, tuple(clauses), tuple(sentences), base(language))

@@ -15,7 +15,8 @@ from threading import Lock
 from typing import Any
 
 from testimony.dictionaries import is_known
-from testimony.language_data import CANDIDATES, LETTERS, NAMES, RUSSIAN_LATIN, SCRIPTS, STOP_WORDS
+from testimony.language_data import CANDIDATES, NAMES, RUSSIAN_LATIN, SCRIPTS, STOP_WORDS
+from testimony.transliteration import transliterate
 
 SUPPORTED = ("nl", "ru", "en")
 """The languages this package knows how to read."""
@@ -25,8 +26,6 @@ UNKNOWN = "und"
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _AROUND = ".,;:!?…()[]«»„“”‘’'\"-–—/"
 _LATIN = frozenset(RUSSIAN_LATIN.split())
-_SPELL = dict(LETTERS)
-_SPELLING = re.compile("|".join(map(re.escape, sorted(_SPELL, key=len, reverse=True))))
 _CYRILLIC = ("ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn")
 _TELLTALE = tuple(
     (tag, frozenset(letters))
@@ -245,16 +244,6 @@ def is_supported(tag: str) -> bool:
 def name(tag: str) -> str:
     """Return a language's English name, or the tag where it has none here."""
     return NAMES.get(tag) or NAMES.get(base(tag), tag)
-
-
-@lru_cache(maxsize=20_000)
-def transliterate(word: str) -> str:
-    """Return a Russian word written in Latin letters in Cyrillic; other words come out as nonsense.
-
-    >>> transliterate("povestka"), transliterate("4elovek"), transliterate("uehali")
-    ('повестка', 'человек', 'уехали')
-    """
-    return _SPELLING.sub(lambda m: _SPELL[m.group()], word.lower())
 
 
 def is_plain(letters: str) -> bool:

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from testimony import scope, scope_data
-from testimony.features import said, tokens
+from testimony.features import said
 from testimony.many.scopes import FLAGS, RULES, CueBook, Spoken
+from testimony.words import tokens
 
 MARKS = ("", ",", ".", "!", "…")
 TABLES = [getattr(scope_data, name) for name in dir(scope_data) if name.isupper()]

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from testimony.errors import CorpusError
-from testimony.features import lemma, word_language
 from testimony.study.search import pattern
+from testimony.words import lemma, word_language
 
 _WORD = re.compile(r"\w+(?:[\u0300-\u036f]+\w*)*")
 _KEPT = 0.5

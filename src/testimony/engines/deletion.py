@@ -11,9 +11,10 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from testimony.features import Key, Token, Unit, tokens, word_language
+from testimony.features import Key, Unit
 from testimony.passage import Passage
 from testimony.unit_table import Contributions
+from testimony.words import Token, tokens, word_language
 
 MOST_PIECES = 60
 """A text of more words is left out in stretches of several words, which share what the stretch adds."""

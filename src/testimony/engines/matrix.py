@@ -12,8 +12,8 @@ import numpy as np
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from testimony.features import tokens
 from testimony.passage import Passage
+from testimony.words import tokens
 
 _PARTS: dict[str, dict[str, Any]] = {
     "words": {"token_pattern": r"\S+", "ngram_range": (1, 2)},

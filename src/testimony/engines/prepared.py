@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from testimony.language import transliterate
 from testimony.passage import Passage, passages
+from testimony.transliteration import transliterate
 
 if TYPE_CHECKING:
     import pandas as pd

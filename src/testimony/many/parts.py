@@ -12,7 +12,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from testimony.features import CLAUSE_END, SENTENCE_END, WORD
+from testimony.features import CLAUSE_END, SENTENCE_END
+from testimony.words import WORD
 
 TEXT_END, NEWLINE = "\x00", "\x01"
 """Pieces that no text holds, and what they stand for."""

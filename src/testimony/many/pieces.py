@@ -12,14 +12,8 @@ from itertools import chain
 import numpy as np
 
 from testimony.answers import answer_bits
-from testimony.features import (
-    Key,
-    base_language,
-    lemma_anew,
-    mark_key,
-    normal_forms,
-    word_language,
-)
+from testimony.features import Key, mark_key
+from testimony.language import base
 from testimony.many.grams import GramIndex
 from testimony.many.growing import Growing
 from testimony.many.learnt import Learnt
@@ -29,6 +23,7 @@ from testimony.many.parts import NEWLINE, TEXT_END, parts
 from testimony.many.phrases import PhraseIndex
 from testimony.many.scopes import FLAGS, CueBook
 from testimony.many.singles import SingleIndex
+from testimony.words import lemma_anew, normal_forms, word_language
 
 LIMIT = 200_000
 """Pieces kept at most; then all are forgotten (about 80 MB)."""
@@ -70,8 +65,8 @@ class Pieces:
 
     def __init__(self, learnt: Learnt, language: str, known: Known) -> None:
         self._learnt, self._language, self._known = learnt, language, known
-        self.book = CueBook(base_language(language))
-        self.phrases = PhraseIndex(learnt.features, base_language(language), known.pairs)
+        self.book = CueBook(base(language))
+        self.phrases = PhraseIndex(learnt.features, base(language), known.pairs)
         self.clear()
 
     def clear(self) -> None:

@@ -148,15 +148,12 @@ class Scorer:
         lemmas = pieces.lemma.array[texts.word]
         flags = self._flags(texts, pieces, denied)
         others = list(_others(texts, pieces, lemmas, flags))
-        table, pairs = pieces.rows.array, self._seen.pairs.rows  # now that all rows are there
+        table, pairs = pieces.rows.array, self._seen.pairs  # now that all rows are there
         found = [Units(texts.row, np.arange(len(texts.word)), texts.sentence, 1, table)]
         found += [Units(rows, places, where, size, table) for rows, places, where, size in others]
-        near, apart = (
-            self._seen.pairs.near(lemmas, texts.text),
-            self._seen.pairs.apart(lemmas, texts.sentence),
-        )
+        near, apart = pairs.near(lemmas, texts.text), pairs.apart(lemmas, texts.sentence)
         for size, (places, rows) in ((2, near), (3, apart)):
-            found.append(Units(rows, places, texts.sentence[places], size, pairs))
+            found.append(Units(rows, places, texts.sentence[places], size, pairs.rows))
         return tuple(found)
 
     def _flags(self, texts: Cut, pieces: Pieces, denied: np.ndarray | None) -> np.ndarray:

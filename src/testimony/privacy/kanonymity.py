@@ -15,7 +15,7 @@ from itertools import combinations
 from testimony.corpus import Corpus
 from testimony.document import Document
 from testimony.errors import CorpusError
-from testimony.features import normal
+from testimony.words import normal
 
 K = 5
 """Persons who must share a combination."""

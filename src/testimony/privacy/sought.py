@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from testimony.errors import ReadError
-from testimony.language import transliterate
+from testimony.transliteration import transliterate
 
 _SHORTEST = 3
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from testimony.language import transliterate
 from testimony.language_data import RUSSIAN_LATIN, STOP_WORDS
 from testimony.pseudonyms import cases
 from testimony.pseudonyms.function_words_data import FUNCTION_WORDS
 from testimony.pseudonyms.gazetteers import countries, first_names, last_names, towns
 from testimony.pseudonyms.words_data import NOT_NAMES, REGIONS
+from testimony.transliteration import transliterate
 
 _SMALL = frozenset(w.replace("ё", "е") for w in FUNCTION_WORDS).union(
     RUSSIAN_LATIN.split(), *(STOP_WORDS[tag].split() for tag in ("nl", "en", "ru"))

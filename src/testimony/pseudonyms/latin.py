@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from testimony.language import transliterate
 from testimony.pseudonyms import cases
 from testimony.pseudonyms.beside import acts, is_said_again, is_spoken_to, is_there
 from testimony.pseudonyms.common import excluded, is_common, is_common_elsewhere, is_inflected, is_small
@@ -23,6 +22,7 @@ from testimony.pseudonyms.words_data import (
     STRONG_PLACE_BEFORE,
     TITLES,
 )
+from testimony.transliteration import transliterate
 
 _ENDS = ("plein", "veld", "dorp", "wijk", "stad", "kade", "kwartier", "skaya")
 """What places end in."""

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from testimony.language import transliterate
 from testimony.pseudonyms import cases
 from testimony.pseudonyms.gazetteers import first_names
 from testimony.pseudonyms.names_data import FOLDS, LETTERS, SHORT
 from testimony.pseudonyms.seen import WORD
 from testimony.pseudonyms.words_data import PARTICLES, TITLES
+from testimony.transliteration import transliterate
 
 
 @dataclass(frozen=True, slots=True)
